@@ -1,0 +1,38 @@
+package io.tidemark.api;
+
+import io.tidemark.api.function.FilterFunction;
+import io.tidemark.api.function.FlatMapFunction;
+import io.tidemark.api.function.KeyFunction;
+import io.tidemark.api.function.MapFunction;
+import io.tidemark.api.serde.Serde;
+import io.tidemark.api.sink.Sink;
+
+/**
+ * Events of one type on their way through a pipeline.
+ *
+ * <p>An event keeps its event time through {@code map}, {@code filter} and {@code flatMap}. Calling a method adds to
+ * the pipeline and leaves this stream as it is: any number of operators may read one stream.
+ */
+public interface Stream<T> {
+
+    <R> Stream<R> map(MapFunction<T, R> function);
+
+    Stream<T> filter(FilterFunction<T> function);
+
+    <R> Stream<R> flatMap(FlatMapFunction<T, R> function);
+
+    /**
+     * Brings events of the same key to the same task, in the order in which each upstream task sent them.
+     *
+     * @param keys writes the key the same way for ever; a key's bytes decide where its state lives
+     */
+    <K> KeyedStream<K, T> keyBy(KeyFunction<T, K> function, Serde<K> keys);
+
+    /**
+     * Sends events out.
+     *
+     * @param uid names this output in snapshots and metrics; unique in the pipeline
+     * @throws IllegalArgumentException if the uid is blank or already taken
+     */
+    void sink(String uid, Sink<T> sink);
+}

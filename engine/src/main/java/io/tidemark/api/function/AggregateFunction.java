@@ -1,0 +1,24 @@
+package io.tidemark.api.function;
+
+import io.tidemark.api.window.Window;
+import java.io.Serializable;
+
+/**
+ * Adds events up and says what the sum means.
+ *
+ * @param <K> key
+ * @param <T> event
+ * @param <A> accumulator; may be mutable: the function is the only one to touch it between two calls
+ * @param <R> result
+ */
+public interface AggregateFunction<K, T, A, R> extends Serializable {
+
+    /** The accumulator of a window without events. */
+    A create();
+
+    /** The accumulator with one more event; may change and return the one it was given. */
+    A add(A accumulator, T event) throws Exception;
+
+    /** What is emitted when the window is complete. */
+    R result(K key, Window window, A accumulator) throws Exception;
+}

@@ -1,0 +1,30 @@
+package io.tidemark.api.source;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One source of one running job: knows its splits and makes their readers.
+ *
+ * <p>Order of calls: {@link #start} once, then {@link #reader} once per task, then {@link #close}, after the readers
+ * were closed. All calls block and come from one thread at a time; a reader then belongs to its task's thread.
+ */
+public interface SourceSession<T> extends AutoCloseable {
+
+    /**
+     * Decides where reading begins, after making sure that it can.
+     *
+     * @param saved the positions of the snapshot the job starts from, or empty for a start without one
+     * @return every split that exists now, with the position to read first; a split that the snapshot doesn't know
+     *     begins at its beginning
+     * @throws SourceException if the saved positions can't be read any more: expired, another topic of the same name,
+     *     splits missing. Never moves a position silently
+     */
+    SourcePositions start(Optional<SourcePositions> saved) throws SourceException;
+
+    /** @param from the splits of one task, maybe none; their indexes in this list name them in the reader */
+    SourceReader<T> reader(List<SplitPosition> from) throws SourceException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,58 @@
+package io.tidemark.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.runtime.JobListener;
+import io.tidemark.engine.runtime.JobSpec;
+import io.tidemark.engine.runtime.RunningJob;
+import io.tidemark.engine.runtime.StartRefusedException;
+import io.tidemark.engine.state.StateBackend;
+import java.nio.file.Path;
+
+/**
+ * The front door of the stream engine: checks jobs and runs them.
+ *
+ * <p>Thread-safe. {@link #check} and {@link #close} block; {@link #run} doesn't.
+ */
+@SuppressWarnings("DoNotCallSuggester")
+public final class Engine implements AutoCloseable {
+
+    private Engine() {}
+
+    /**
+     * An engine ready to run jobs.
+     *
+     * @param workDirectory where running jobs keep their state; its content is only good for this instance and is
+     *     removed when the engine starts and closes
+     * @param snapshots where snapshots are kept; shared by all jobs, not closed by the engine
+     * @param backend what state lives in
+     * @param meters where metrics go
+     */
+    public static Engine create(
+            Path workDirectory, SnapshotStore snapshots, StateBackend backend, MeterRegistry meters) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Finds out whether a job can start, at the cost of asking everyone who takes part; starts and changes nothing but
+     * that sinks may make their targets.
+     *
+     * @throws StartRefusedException if it must not start; says what stands against it
+     */
+    public void check(JobSpec spec) throws StartRefusedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Runs a job until it ends, from its last committed checkpoint, or else from {@link JobSpec#start}. What
+     * {@link #check} would have refused, or the outside doesn't give for now, makes it fail or try again by its restart
+     * policy.
+     */
+    public RunningJob run(JobSpec spec, JobListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Suspends all jobs, as {@link RunningJob#suspend} does, and releases everything. Closing twice is harmless. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,160 @@
+package io.tidemark.engine.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.api.serde.Schema;
+import io.tidemark.engine.shuffle.KeyGroupRange;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a snapshot is: everything needed to start from it, and the names of the files that hold the state.
+ *
+ * @param id unique in the store; letters, digits, dots and hyphens
+ * @param kind what it was taken for
+ * @param label what a person called it
+ * @param job the id of the job that took it
+ * @param epoch the epoch it closes, &gt;= 1
+ * @param program digest of the program's JAR
+ * @param parent the snapshot that the job itself was started from
+ * @param created when the manifest was written
+ * @param watermark up to when every source was complete, in epoch milliseconds: the least of all splits;
+ *     {@link Long#MIN_VALUE} if nothing is known
+ * @param parallelism of the job that took it
+ * @param sources by uid
+ * @param operators those with state, by uid
+ * @param sinks what the job wrote to, by uid: the name of the target
+ * @param processingTimeUids operators that look at the clock on the wall; starting from here again may give other results
+ */
+public record Manifest(
+        String id,
+        Kind kind,
+        Optional<String> label,
+        String job,
+        long epoch,
+        String program,
+        Optional<String> parent,
+        Instant created,
+        long watermark,
+        int parallelism,
+        Map<String, SourceState> sources,
+        Map<String, OperatorState> operators,
+        Map<String, String> sinks,
+        List<String> processingTimeUids) {
+
+    /** What a snapshot was taken for, which decides how long it is kept. */
+    public enum Kind {
+        /** Taken by itself for recovery; replaced by the next. */
+        CHECKPOINT,
+        /** Asked for; kept until someone deletes it. */
+        SAVEPOINT
+    }
+
+    public Manifest {
+        if (!id.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
+            throw new IllegalArgumentException(
+                    "id must consist of letters, digits, dots and hyphens, was '" + id + "'");
+        }
+        requireNonNull(kind, "kind");
+        requireNonNull(label, "label");
+        requireNonNull(job, "job");
+        requireNonNull(program, "program");
+        requireNonNull(parent, "parent");
+        requireNonNull(created, "created");
+        if (epoch < 1) {
+            throw new IllegalArgumentException("epoch must be >= 1, was " + epoch);
+        }
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("parallelism must be >= 1, was " + parallelism);
+        }
+        sources = sorted(sources);
+        operators = sorted(operators);
+        sinks = sorted(sinks);
+        processingTimeUids = List.copyOf(processingTimeUids);
+    }
+
+    /** The same moment under an id of its own, to be kept. */
+    public Manifest asSavepoint(String savepointId, Optional<String> savepointLabel) {
+        return new Manifest(
+                savepointId,
+                Kind.SAVEPOINT,
+                savepointLabel,
+                job,
+                epoch,
+                program,
+                parent,
+                created,
+                watermark,
+                parallelism,
+                sources,
+                operators,
+                sinks,
+                processingTimeUids);
+    }
+
+    /**
+     * Where one source stood.
+     *
+     * @param identity see {@code SourcePositions}
+     * @param splits each split once
+     */
+    public record SourceState(Map<String, String> identity, List<SplitState> splits) {
+
+        public SourceState {
+            identity = sorted(identity);
+            splits = List.copyOf(splits);
+        }
+    }
+
+    /**
+     * Where one split stood.
+     *
+     * @param split name of the split
+     * @param next position of the first event that the snapshot doesn't contain
+     * @param leaderEpoch see {@code SplitPosition}
+     * @param watermark of this split alone; {@link Long#MIN_VALUE} if nothing was read yet
+     */
+    public record SplitState(String split, long next, int leaderEpoch, long watermark) {}
+
+    /**
+     * What one operator remembered.
+     *
+     * @param watermark of its input, the same in all its subtasks; {@link Long#MIN_VALUE} if nothing is known
+     * @param key the form of its keys
+     * @param states by name
+     * @param parts which files hold which key groups; together they cover each key group once
+     */
+    public record OperatorState(long watermark, Schema key, Map<String, StateForm> states, List<Part> parts) {
+
+        public OperatorState {
+            requireNonNull(key, "key");
+            states = sorted(states);
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
+     * The form of one state of an operator.
+     *
+     * @param kind {@code value}, {@code window}, {@code timer}
+     * @param value the form of its values
+     */
+    public record StateForm(String kind, Schema value) {}
+
+    /** What one subtask wrote. */
+    public record Part(KeyGroupRange keyGroups, List<StoredFile> files) {
+
+        public Part {
+            requireNonNull(keyGroups, "keyGroups");
+            files = List.copyOf(files);
+        }
+    }
+
+    private static <V> Map<String, V> sorted(Map<String, V> map) {
+        return Collections.unmodifiableMap(new TreeMap<>(map));
+    }
+}

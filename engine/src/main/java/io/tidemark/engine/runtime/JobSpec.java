@@ -1,0 +1,60 @@
+package io.tidemark.engine.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.engine.checkpoint.CommitLogs;
+import io.tidemark.engine.graph.JobGraph;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What to run, and from where.
+ *
+ * @param id unique for ever; names the job's consumer group and transactional ids; letters, digits and hyphens
+ * @param graph the compiled pipeline
+ * @param program digest of the program's JAR, kept in snapshots
+ * @param start where to begin if the job has committed nothing yet; once it has, it goes on from there
+ * @param settings how to reach the outside, handed to sources and sinks
+ * @param outputs where to write instead: sink target as the program declares it to actual target; others stay
+ * @param commitLogs where the job commits
+ * @param tuning how it runs; never what it computes
+ */
+public record JobSpec(
+        String id,
+        JobGraph graph,
+        String program,
+        StartFrom start,
+        Map<String, String> settings,
+        Map<String, String> outputs,
+        CommitLogs commitLogs,
+        JobTuning tuning) {
+
+    public JobSpec {
+        if (!id.matches("[A-Za-z0-9][A-Za-z0-9-]*")) {
+            throw new IllegalArgumentException("id must consist of letters, digits and hyphens, was '" + id + "'");
+        }
+        requireNonNull(graph, "graph");
+        requireNonNull(program, "program");
+        requireNonNull(start, "start");
+        settings = Map.copyOf(settings);
+        outputs = Map.copyOf(outputs);
+        requireNonNull(commitLogs, "commitLogs");
+        requireNonNull(tuning, "tuning");
+    }
+
+    /**
+     * Where a job begins.
+     *
+     * @param savepoint id of a snapshot, or empty to begin at the beginning
+     * @param allowNonRestoredState whether state in the savepoint that the program no longer has a uid for may be left
+     *     behind
+     */
+    public record StartFrom(Optional<String> savepoint, boolean allowNonRestoredState) {
+
+        public static final StartFrom BEGINNING = new StartFrom(Optional.empty(), false);
+
+        public static StartFrom savepoint(String id) {
+            return new StartFrom(Optional.of(id), false);
+        }
+    }
+}

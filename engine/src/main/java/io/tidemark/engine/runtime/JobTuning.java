@@ -1,0 +1,53 @@
+package io.tidemark.engine.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.engine.shuffle.KeyGroups;
+import java.time.Duration;
+
+/**
+ * How a job runs. Changes speed and recovery, never results.
+ *
+ * @param parallelism tasks, each a thread; 1 to {@link KeyGroups#COUNT}
+ * @param checkpointInterval time from the begin of one checkpoint to the begin of the next, &gt; 0; also how often outputs become visible
+ * @param checkpointTimeout a checkpoint that takes longer fails and the job starts again from the last one, &gt; 0
+ * @param keptCheckpoints how many committed checkpoints to keep, &gt;= 1
+ * @param restart when to start again after a failure
+ */
+public record JobTuning(
+        int parallelism,
+        Duration checkpointInterval,
+        Duration checkpointTimeout,
+        int keptCheckpoints,
+        RestartPolicy restart) {
+
+    public static final JobTuning DEFAULT =
+            new JobTuning(1, Duration.ofSeconds(10), Duration.ofMinutes(10), 2, RestartPolicy.DEFAULT);
+
+    public JobTuning {
+        if (parallelism < 1 || parallelism > KeyGroups.COUNT) {
+            throw new IllegalArgumentException(
+                    "parallelism must be 1 to %d, was %d".formatted(KeyGroups.COUNT, parallelism));
+        }
+        requirePositive(checkpointInterval, "checkpointInterval");
+        requirePositive(checkpointTimeout, "checkpointTimeout");
+        if (keptCheckpoints < 1) {
+            throw new IllegalArgumentException("keptCheckpoints must be >= 1, was " + keptCheckpoints);
+        }
+        requireNonNull(restart, "restart");
+    }
+
+    public JobTuning parallelism(int tasks) {
+        return new JobTuning(tasks, checkpointInterval, checkpointTimeout, keptCheckpoints, restart);
+    }
+
+    public JobTuning checkpointInterval(Duration interval) {
+        return new JobTuning(parallelism, interval, checkpointTimeout, keptCheckpoints, restart);
+    }
+
+    private static void requirePositive(Duration duration, String name) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(name + " must be > 0, was " + duration);
+        }
+    }
+}

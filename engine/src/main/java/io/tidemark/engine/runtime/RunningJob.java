@@ -1,0 +1,34 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.engine.checkpoint.Manifest;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A job from its start to its end. Thread-safe; no call blocks. Futures complete on the engine's threads. */
+public interface RunningJob {
+
+    String id();
+
+    /** How it is now. */
+    JobStatus status();
+
+    /**
+     * Closes the epoch now and keeps its snapshot.
+     *
+     * @param savepointId unique in the snapshot store
+     * @return the savepoint, once its epoch is committed; fails with {@link JobException} if the job ends or fails first
+     */
+    CompletableFuture<Manifest> savepoint(String savepointId, Optional<String> label);
+
+    /** Takes a savepoint, reads nothing beyond it and ends as {@link JobPhase#STOPPED}. Fails like {@link #savepoint}. */
+    CompletableFuture<Manifest> stop(String savepointId, Optional<String> label);
+
+    /** Ends the job where it stands: its last committed checkpoint stays. Completes when it holds nothing any more. */
+    CompletableFuture<Void> cancel();
+
+    /**
+     * Ends this instance as if the process died: nothing is committed and the job isn't over; another instance goes on
+     * from its last committed checkpoint. Completes when it holds nothing any more.
+     */
+    CompletableFuture<Void> suspend();
+}

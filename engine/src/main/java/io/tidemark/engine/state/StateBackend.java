@@ -1,0 +1,44 @@
+package io.tidemark.engine.state;
+
+import io.tidemark.engine.shuffle.KeyGroupRange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes the stores that keyed state lives in. Thread-safe. */
+public interface StateBackend {
+
+    /**
+     * Opens the store of one operator subtask: empty, or filled with what snapshots hold of its key groups. Blocks.
+     *
+     * @throws IOException if the directory can't be used or a part can't be read; nothing is left open
+     */
+    StateStore open(Spec spec) throws IOException;
+
+    /**
+     * What store to open.
+     *
+     * @param owner names the job, uid and subtask in messages
+     * @param directory where the store's files go; made by the store, must not exist yet
+     * @param keyGroups the key groups whose rows it holds
+     * @param tables the names of its tables; a table that a part doesn't have begins empty, a part's table that isn't
+     *     named here is dropped
+     * @param from parts of a snapshot; only rows of {@code keyGroups} are taken from them. Parts don't overlap
+     */
+    record Spec(String owner, Path directory, KeyGroupRange keyGroups, List<String> tables, List<Part> from) {
+
+        public Spec {
+            tables = List.copyOf(tables);
+            from = List.copyOf(from);
+        }
+    }
+
+    /**
+     * What one store wrote into a snapshot, fetched and verified.
+     *
+     * @param keyGroups the key groups it held
+     * @param directory holds exactly the files of the snapshot, under the names they were written with; the opened
+     *     store may link to them but never changes them
+     */
+    record Part(KeyGroupRange keyGroups, Path directory) {}
+}

@@ -1,0 +1,26 @@
+package io.tidemark.engine.state;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Tables of sorted rows (bytes to bytes) of one operator subtask, on local disk. Used by one thread. Failures of the disk
+ * are thrown as {@link java.io.UncheckedIOException}.
+ */
+public interface StateStore extends AutoCloseable {
+
+    /** @throws IllegalArgumentException if the store was opened without a table of this name */
+    StateTable table(String name);
+
+    /**
+     * Writes a picture of all tables as they are now. This is the pause in processing, so it does the least possible:
+     * hard links where it can. The picture stays as it is whatever happens to the store later.
+     *
+     * @param directory where the picture's files go; must not exist yet
+     */
+    StoreSnapshot snapshot(Path directory) throws IOException;
+
+    /** Closes the tables and frees native memory; the directory may then be deleted. Closing twice is harmless. */
+    @Override
+    void close();
+}

@@ -1,0 +1,21 @@
+package io.tidemark.engine.stream;
+
+/**
+ * Separates what belongs to a checkpoint from what comes after.
+ *
+ * @param epoch the epoch it closes, &gt;= 1
+ * @param last if true nothing comes after it: the sources stop reading and the job ends when the epoch is committed
+ */
+public record Barrier(long epoch, boolean last) implements StreamElement {
+
+    public Barrier {
+        if (epoch < 1) {
+            throw new IllegalArgumentException("epoch must be >= 1, was " + epoch);
+        }
+    }
+
+    @Override
+    public void deliverTo(Receiver receiver) throws Exception {
+        receiver.onBarrier(this);
+    }
+}
