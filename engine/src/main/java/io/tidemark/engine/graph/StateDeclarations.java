@@ -1,0 +1,84 @@
+package io.tidemark.engine.graph;
+
+import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.serde.Serde;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.States;
+import io.tidemark.api.state.ValueState;
+import io.tidemark.api.window.TumblingWindows;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Learns what an operator keeps by letting it declare its states once. */
+final class StateDeclarations implements States {
+
+    private final String uid;
+    private final List<DeclaredState> declared = new ArrayList<>();
+
+    private StateDeclarations(String uid) {
+        this.uid = uid;
+    }
+
+    static List<DeclaredState> of(StageHead head) {
+        if (head instanceof StageHead.Processing<?, ?, ?> process) {
+            return of(process.uid(), process.process());
+        }
+        if (head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate) {
+            return List.of(
+                    new DeclaredState(DeclaredState.WINDOWS, kindOf(aggregate.windows()), aggregate.accumulators()));
+        }
+        return List.of();
+    }
+
+    private static List<DeclaredState> of(String uid, KeyedProcess<?, ?, ?> process) {
+        var declarations = new StateDeclarations(uid);
+        process.open(declarations);
+        declarations.declared.add(new DeclaredState(DeclaredState.TIMERS, "timer", Serdes.bytes()));
+        return List.copyOf(declarations.declared);
+    }
+
+    private static String kindOf(TumblingWindows windows) {
+        var size = "window tumbling " + windows.size();
+        return windows.offset().isZero() ? size : size + " offset " + windows.offset();
+    }
+
+    @Override
+    public <V> ValueState<V> value(String name, Serde<V> serde) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") || name.startsWith(DeclaredState.RESERVED)) {
+            throw new IllegalArgumentException(
+                    "State '%s' of '%s': a state's name consists of letters, digits, '.', '_' and '-', and doesn't begin with '%s'."
+                            .formatted(name, uid, DeclaredState.RESERVED));
+        }
+        if (declared.stream().anyMatch(it -> it.name().equals(name))) {
+            throw new IllegalArgumentException(
+                    "State '%s' of '%s' is declared twice. Give each state a name of its own.".formatted(name, uid));
+        }
+        declared.add(new DeclaredState(name, "value", serde));
+        return new Unavailable<>(name);
+    }
+
+    /** Stands in for a state while the job doesn't run. */
+    private record Unavailable<V>(String name) implements ValueState<V> {
+
+        @Override
+        public @Nullable V value() {
+            throw notRunning();
+        }
+
+        @Override
+        public void update(V value) {
+            throw notRunning();
+        }
+
+        @Override
+        public void clear() {
+            throw notRunning();
+        }
+
+        private IllegalStateException notRunning() {
+            return new IllegalStateException(
+                    "State '%s' was used while it was declared. Use it in the handler only.".formatted(name));
+        }
+    }
+}
