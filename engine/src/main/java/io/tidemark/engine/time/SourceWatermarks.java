@@ -1,0 +1,78 @@
+package io.tidemark.engine.time;
+
+import io.tidemark.api.WatermarkStrategy;
+import io.tidemark.engine.stream.Watermark;
+import java.util.Optional;
+
+/**
+ * Makes the watermark of one source subtask from the events of its splits.
+ *
+ * <p>A split is idle when it was read to its end and nothing came for {@link WatermarkStrategy#idleAfter()}; it then
+ * holds nobody back until its next event. A subtask without splits is idle always.
+ */
+public final class SourceWatermarks {
+
+    private final SplitClock[] splits;
+    private Watermark current;
+    private boolean announced;
+
+    /** @param starts each split's watermark in the snapshot that the job starts from, or {@link Watermark#NONE} */
+    public SourceWatermarks(WatermarkStrategy strategy, long[] starts) {
+        splits = new SplitClock[starts.length];
+        for (int i = 0; i < starts.length; i++) {
+            splits[i] = new SplitClock(strategy, starts[i]);
+        }
+        current = merge(Watermark.NONE);
+    }
+
+    /** @param timestamp epoch milliseconds */
+    public void onEvent(int split, long timestamp) {
+        splits[split].onEvent(timestamp);
+    }
+
+    /**
+     * @param atEnd whether the split was really read to its end
+     * @param nowMillis time on the wall
+     */
+    public void onProgress(int split, boolean atEnd, long nowMillis) {
+        splits[split].onProgress(atEnd, nowMillis);
+    }
+
+    /** Nothing will come from this split any more. */
+    public void onFinished(int split) {
+        splits[split].onFinished();
+    }
+
+    /** The watermark of the split alone: what a snapshot stores. */
+    public long ofSplit(int split) {
+        return splits[split].watermark();
+    }
+
+    /** The subtask's watermark as last told. */
+    public Watermark current() {
+        return current;
+    }
+
+    /** The subtask's watermark, if it is another than at the last call. */
+    public Optional<Watermark> next() {
+        var merged = merge(current.time());
+        if (announced && merged.equals(current)) {
+            return Optional.empty();
+        }
+        announced = true;
+        current = merged;
+        return Optional.of(merged);
+    }
+
+    private Watermark merge(long atLeast) {
+        long least = Watermark.END;
+        boolean allIdle = true;
+        for (var split : splits) {
+            if (!split.isIdle()) {
+                allIdle = false;
+                least = Math.min(least, split.watermark());
+            }
+        }
+        return allIdle ? Watermark.idle(atLeast) : Watermark.at(Math.max(least, atLeast));
+    }
+}
