@@ -1,0 +1,26 @@
+package io.tidemark.engine.operator;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * An operator with state by key, as its stage's head. Opened ready; {@code runtime} owns the state beneath it, takes its
+ * snapshots between two calls, and closes it.
+ */
+public interface KeyedOperator {
+
+    /** @param timestamp event time, epoch milliseconds */
+    void onEvent(Object event, long timestamp) throws Exception;
+
+    /**
+     * The input is complete up to this time: fires everything that is due.
+     *
+     * @param watermark epoch milliseconds, never less than before
+     * @param room asked between two results; if it says no, the operator returns, to be called again with the same
+     *     watermark later
+     * @return true if nothing due is left
+     */
+    boolean onWatermark(long watermark, BooleanSupplier room) throws Exception;
+
+    /** Events that came too late so far, and were dropped. */
+    long lateEvents();
+}

@@ -1,0 +1,117 @@
+package io.tidemark.engine.operator;
+
+import io.tidemark.api.function.KeyFunction;
+import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.function.ProcessContext;
+import io.tidemark.api.serde.Serde;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.States;
+import io.tidemark.api.state.ValueState;
+import io.tidemark.engine.graph.DeclaredState;
+import io.tidemark.engine.graph.StageHead;
+import io.tidemark.engine.state.KeyedState;
+import io.tidemark.engine.state.TimedTable;
+import java.util.function.BooleanSupplier;
+
+/** Runs a user's function with state and timers. */
+final class ProcessOperator<K, T, R> implements KeyedOperator {
+
+    private static final byte[] NOTHING = {};
+
+    private final KeyFunction<T, K> keyFunction;
+    private final KeyedState<K> state;
+    private final TimedTable<K, byte[]> timers;
+    private final KeyedProcess.Handler<K, T, R> handler;
+    private final Context context;
+    private long watermark;
+
+    ProcessOperator(StageHead.Processing<K, T, R> head, KeyedState<K> state, long watermark, Output output) {
+        this.keyFunction = head.keyFunction();
+        this.state = state;
+        this.timers = state.timedTable(DeclaredState.TIMERS, Serdes.bytes());
+        this.watermark = watermark;
+        this.context = new Context(output);
+        this.handler = head.process().open(new Handles());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    public void onEvent(Object event, long timestamp) throws Exception {
+        var typed = (T) event;
+        state.selectKey(keyFunction.keyOf(typed));
+        context.eventTime = timestamp;
+        handler.onEvent(typed, context);
+        if (timers.nextTime() <= watermark) {
+            timers.takeDue(watermark, this::fire, () -> true);
+        }
+    }
+
+    @Override
+    public boolean onWatermark(long newWatermark, BooleanSupplier room) throws Exception {
+        watermark = newWatermark;
+        return timers.takeDue(newWatermark, this::fire, room);
+    }
+
+    @Override
+    public long lateEvents() {
+        return 0;
+    }
+
+    private void fire(long time, K key, byte[] nothing) throws Exception {
+        context.eventTime = time;
+        handler.onTimer(time, context);
+    }
+
+    private final class Handles implements States {
+
+        @Override
+        public <V> ValueState<V> value(String name, Serde<V> serde) {
+            return state.valueTable(name, serde);
+        }
+    }
+
+    /** One for all events of the task, so that none is made for each. */
+    private final class Context implements ProcessContext<K, R> {
+
+        private final Output output;
+        private long eventTime;
+
+        Context(Output output) {
+            this.output = output;
+        }
+
+        @Override
+        public K key() {
+            return state.selectedKey();
+        }
+
+        @Override
+        public long eventTime() {
+            return eventTime;
+        }
+
+        @Override
+        public long watermark() {
+            return watermark;
+        }
+
+        @Override
+        public void setTimer(long time) {
+            timers.put(time, NOTHING);
+        }
+
+        @Override
+        public void cancelTimer(long time) {
+            timers.remove(time);
+        }
+
+        @Override
+        public void emit(R event) {
+            try {
+                output.emit(event, eventTime);
+            } catch (Exception e) {
+                throw new DownstreamException(e);
+            }
+        }
+    }
+}
