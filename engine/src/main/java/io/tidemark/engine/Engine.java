@@ -2,9 +2,13 @@ package io.tidemark.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.runtime.JobEnvironment;
 import io.tidemark.engine.runtime.JobListener;
+import io.tidemark.engine.runtime.JobMeters;
 import io.tidemark.engine.runtime.JobSpec;
+import io.tidemark.engine.runtime.Jobs;
 import io.tidemark.engine.runtime.RunningJob;
+import io.tidemark.engine.runtime.StartCheck;
 import io.tidemark.engine.runtime.StartRefusedException;
 import io.tidemark.engine.state.StateBackend;
 import java.nio.file.Path;
@@ -14,23 +18,29 @@ import java.nio.file.Path;
  *
  * <p>Thread-safe. {@link #check} and {@link #close} block; {@link #run} doesn't.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Engine implements AutoCloseable {
 
-    private Engine() {}
+    private final SnapshotStore snapshots;
+    private final MeterRegistry meters;
+    private final Jobs jobs;
+
+    private Engine(SnapshotStore snapshots, MeterRegistry meters, Jobs jobs) {
+        this.snapshots = snapshots;
+        this.meters = meters;
+        this.jobs = jobs;
+    }
 
     /**
      * An engine ready to run jobs.
      *
-     * @param workDirectory where running jobs keep their state; its content is only good for this instance and is
-     *     removed when the engine starts and closes
+     * @param workDirectory where running jobs keep their state; a job empties its own part of it whenever it starts
      * @param snapshots where snapshots are kept; shared by all jobs, not closed by the engine
-     * @param backend what state lives in
+     * @param backend what state lives in; not closed by the engine
      * @param meters where metrics go
      */
     public static Engine create(
             Path workDirectory, SnapshotStore snapshots, StateBackend backend, MeterRegistry meters) {
-        throw new UnsupportedOperationException();
+        return new Engine(snapshots, meters, new Jobs(new JobEnvironment(workDirectory, snapshots, backend)));
     }
 
     /**
@@ -40,19 +50,26 @@ public final class Engine implements AutoCloseable {
      * @throws StartRefusedException if it must not start; says what stands against it
      */
     public void check(JobSpec spec) throws StartRefusedException {
-        throw new UnsupportedOperationException();
+        StartCheck.run(spec, snapshots);
     }
 
     /**
      * Runs a job until it ends, from its last committed checkpoint, or else from {@link JobSpec#start}. What
      * {@link #check} would have refused, or the outside doesn't give for now, makes it fail or try again by its restart
      * policy.
+     *
+     * @throws IllegalStateException if a job of this id is running here already
      */
     public RunningJob run(JobSpec spec, JobListener listener) {
-        throw new UnsupportedOperationException();
+        var job = jobs.run(spec, listener);
+        var jobMeters = new JobMeters(meters, job);
+        var unused = job.ended().whenComplete((nothing, failure) -> jobMeters.close());
+        return job;
     }
 
     /** Suspends all jobs, as {@link RunningJob#suspend} does, and releases everything. Closing twice is harmless. */
     @Override
-    public void close() {}
+    public void close() {
+        jobs.close();
+    }
 }

@@ -31,4 +31,7 @@ public interface RunningJob {
      * from its last committed checkpoint. Completes when it holds nothing any more.
      */
     CompletableFuture<Void> suspend();
+
+    /** Completes, never with a failure, when the job has ended, however, and this instance holds nothing any more. */
+    CompletableFuture<Void> ended();
 }

@@ -1,0 +1,456 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.api.source.SourcePositions;
+import io.tidemark.api.source.SplitPosition;
+import io.tidemark.engine.checkpoint.CheckpointCoordinator;
+import io.tidemark.engine.checkpoint.CheckpointIds;
+import io.tidemark.engine.checkpoint.CommitLog;
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.SavepointRequest;
+import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.checkpoint.SubtaskSnapshot;
+import io.tidemark.engine.runtime.JobStatus.CheckpointReport;
+import io.tidemark.engine.runtime.JobWorkers.TaskThread;
+import io.tidemark.engine.state.StoreSnapshot;
+import io.tidemark.engine.stream.Barrier;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A job from one start to the failure or end that follows: runs its tasks, and takes its checkpoints from the barrier to
+ * the commit.
+ *
+ * <p>Lives on the job's control context, except where a method says otherwise. After the first failure, and after {@link
+ * #close}, nothing it hears means anything any more.
+ */
+final class JobAttempt implements SubtaskEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobAttempt.class);
+
+    /** What the attempt has to say to its job, on the control context. */
+    interface Listener {
+
+        /** Everything that was there at the start has been read. */
+        void onCaughtUp();
+
+        void onCommitted(CheckpointReport report);
+
+        /** A savepoint that was asked for is there. */
+        void onSavepoint(SavepointRequest request, Manifest savepoint);
+
+        /** The last epoch is committed: as asked, or because the sources ended. */
+        void onEnded(boolean asked);
+
+        void onFailure(Failure failure);
+
+        /** A savepoint that was asked for could not be kept, though its epoch was committed. */
+        void onSavepointFailed(SavepointRequest request, Failure failure);
+    }
+
+    /** The checkpoint under way. */
+    private static final class Running {
+
+        private final Barrier barrier;
+        private final SnapshotStore.Upload upload;
+        private final JobWorkers.Timer timeout;
+        private final long begunNanos;
+        private final Map<String, Long> newBytes = new ConcurrentHashMap<>();
+        private long longestPauseMicros;
+
+        Running(Barrier barrier, SnapshotStore.Upload upload, JobWorkers.Timer timeout, long begunNanos) {
+            this.barrier = barrier;
+            this.upload = upload;
+            this.timeout = timeout;
+            this.begunNanos = begunNanos;
+        }
+    }
+
+    private final JobSpec spec;
+    private final SnapshotStore snapshots;
+    private final JobWorkers workers;
+    private final NonceSource nonces;
+    private final Listener listener;
+    private final Map<KeyedSubtask, StateUploads> uploads = new HashMap<>();
+    private final List<TaskThread> threads = new ArrayList<>();
+    private final SkippedLog skippedLog;
+
+    private @Nullable OpenJob job;
+    private @Nullable CheckpointCoordinator coordinator;
+    private @Nullable Running running;
+    private JobWorkers.@Nullable Timer periodic;
+    private boolean overdue;
+    private boolean endAsked;
+    private boolean over;
+    private int caughtUp;
+    private int exhausted;
+
+    JobAttempt(JobSpec spec, SnapshotStore snapshots, JobWorkers workers, NonceSource nonces, Listener listener) {
+        this.spec = spec;
+        this.snapshots = snapshots;
+        this.workers = workers;
+        this.nonces = nonces;
+        this.listener = listener;
+        this.skippedLog = new SkippedLog(spec.id());
+    }
+
+    /** Makes what only this attempt needs of its job's snapshots unique. */
+    interface NonceSource {
+
+        String next();
+    }
+
+    /** Sets an open job in motion. */
+    void start(OpenJob openJob) {
+        job = openJob;
+        coordinator = new CheckpointCoordinator(openJob.nextEpoch(), openJob.snapshotsPerCheckpoint());
+        for (var subtask : openJob.subtasks()) {
+            if (subtask instanceof KeyedSubtask keyed) {
+                uploads.put(keyed, new StateUploads(keyed.identity().keyGroups()));
+            }
+        }
+        for (int i = 0; i < openJob.tasks().size(); i++) {
+            threads.add(workers.start(
+                    "%s-task-%d".formatted(spec.id(), i), openJob.tasks().get(i)));
+        }
+        schedulePeriodic();
+    }
+
+    /** Asks for a savepoint; the listener hears of it when it is there. */
+    void request(SavepointRequest request) {
+        if (coordinator == null || over || coordinator.isEnding()) {
+            return;
+        }
+        coordinator.request(request);
+        endAsked |= request.stop();
+        beginCheckpoint(false);
+    }
+
+    /** A task failed. Called on its thread. */
+    void taskFailed(String uid, Throwable failure) {
+        onControl(() -> fail(Failure.at(uid, failure)));
+    }
+
+    /**
+     * Ends the attempt wherever it is, and releases everything. What wasn't committed never happened.
+     *
+     * @param closed called when nothing is held any more
+     */
+    void close(Runnable closed) {
+        over = true;
+        if (periodic != null) {
+            periodic.cancel();
+        }
+        if (running != null) {
+            running.timeout.cancel();
+        }
+        var open = job;
+        if (open == null) {
+            closed.run();
+            return;
+        }
+        // first the commit log, so that a task that waits in a sink gets out of there
+        workers.blocking(
+                () -> {
+                    open.commitLog().close();
+                    return closed;
+                },
+                (result, failure) -> stopTasks(open, closed));
+    }
+
+    private void stopTasks(OpenJob open, Runnable closed) {
+        var left = new int[] {threads.size()};
+        Runnable oneStopped = () -> {
+            if (--left[0] == 0) {
+                closeRest(open, closed);
+            }
+        };
+        threads.forEach(it -> it.stop(oneStopped));
+    }
+
+    private void closeRest(OpenJob open, Runnable closed) {
+        var last = running;
+        workers.blocking(
+                () -> {
+                    if (last != null) {
+                        last.upload.close();
+                    }
+                    open.afterTasks().close();
+                    return closed;
+                },
+                (result, failure) -> closed.run());
+    }
+
+    // ---- beginning
+
+    private void schedulePeriodic() {
+        periodic = workers.after(spec.tuning().checkpointInterval(), () -> {
+            if (!over) {
+                schedulePeriodic();
+                beginCheckpoint(true);
+            }
+        });
+    }
+
+    private void beginCheckpoint(boolean due) {
+        if (over || coordinator == null) {
+            return;
+        }
+        overdue |= due;
+        coordinator.begin(overdue).ifPresent(barrier -> {
+            overdue = false;
+            openEpoch(barrier);
+        });
+    }
+
+    private void openEpoch(Barrier barrier) {
+        var open = requireJob();
+        long begunNanos = workers.nanoTime();
+        workers.<SnapshotStore.Upload>blocking(
+                () -> {
+                    if (!barrier.last()) {
+                        open.commitLog().begin(barrier.epoch() + 1);
+                    }
+                    return snapshots.begin();
+                },
+                (upload, failure) -> {
+                    if (failure != null) {
+                        fail(Failure.of(failure));
+                    } else if (upload != null) {
+                        inject(barrier, upload, begunNanos);
+                    }
+                });
+    }
+
+    private void inject(Barrier barrier, SnapshotStore.Upload upload, long begunNanos) {
+        if (over) {
+            upload.close();
+            return;
+        }
+        var timeout = workers.after(
+                spec.tuning().checkpointTimeout(),
+                () -> fail(Failure.of(new TimeoutException(
+                        "Checkpoint of epoch %d wasn't complete after %s. The job starts again from the last one; if this repeats, look for a task that is stuck, or give it more time (checkpoint timeout)."
+                                .formatted(barrier.epoch(), spec.tuning().checkpointTimeout())))));
+        running = new Running(barrier, upload, timeout, begunNanos);
+        var tasks = requireJob().tasks();
+        for (int i = 0; i < tasks.size(); i++) {
+            var task = tasks.get(i);
+            threads.get(i).execute(() -> task.inject(barrier));
+        }
+    }
+
+    // ---- collecting
+
+    @Override
+    public void sourceSnapshot(String uid, int subtask, Barrier barrier, List<Manifest.SplitState> splits) {
+        onControl(() -> acknowledge(barrier, new SubtaskSnapshot.OfSource(uid, subtask, splits), 0));
+    }
+
+    @Override
+    public void operatorSnapshot(
+            KeyedSubtask subtask, Barrier barrier, long watermark, StoreSnapshot snapshot, long pauseMicros) {
+        onControl(() -> {
+            var current = running;
+            var subtaskUploads = uploads.get(subtask);
+            if (over || current == null || subtaskUploads == null) {
+                return;
+            }
+            var identity = subtask.identity();
+            workers.blocking(() -> subtaskUploads.upload(snapshot, current.upload), (uploaded, failure) -> {
+                if (uploaded == null) {
+                    fail(Failure.of(failure == null ? new IllegalStateException("upload gave nothing") : failure));
+                    return;
+                }
+                current.newBytes.merge(identity.uid(), uploaded.newBytes(), Long::sum);
+                acknowledge(
+                        barrier,
+                        new SubtaskSnapshot.OfOperator(identity.uid(), identity.subtask(), watermark, uploaded.part()),
+                        pauseMicros);
+            });
+        });
+    }
+
+    private void acknowledge(Barrier barrier, SubtaskSnapshot snapshot, long pauseMicros) {
+        var current = running;
+        if (over || current == null || coordinator == null) {
+            return;
+        }
+        current.longestPauseMicros = Math.max(current.longestPauseMicros, pauseMicros);
+        coordinator.acknowledge(barrier.epoch(), snapshot).ifPresent(all -> commit(current, all));
+    }
+
+    // ---- committing
+
+    private void commit(Running current, List<SubtaskSnapshot> all) {
+        var open = requireJob();
+        long epoch = current.barrier.epoch();
+        var id = CheckpointIds.of(spec.id(), epoch, nonces.next());
+        var manifest = open.assembly().assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all);
+        workers.blocking(
+                () -> {
+                    current.upload.publish(manifest);
+                    open.commitLog().commit(new CommitLog.Commit(epoch, id, positionsOf(manifest)));
+                    return manifest;
+                },
+                (result, failure) -> {
+                    if (failure != null) {
+                        fail(Failure.of(failure));
+                    } else if (!over) {
+                        committed(current, manifest);
+                    }
+                });
+    }
+
+    private void committed(Running current, Manifest manifest) {
+        current.timeout.cancel();
+        running = null;
+        var serves = requireCoordinator().committed(current.barrier.epoch());
+        long newBytes =
+                current.newBytes.values().stream().mapToLong(Long::longValue).sum();
+        listener.onCommitted(new CheckpointReport(
+                manifest.epoch(),
+                manifest.id(),
+                manifest.created(),
+                (workers.nanoTime() - current.begunNanos) / 1_000_000,
+                current.longestPauseMicros,
+                newBytes));
+        keepSavepoints(current, manifest, serves);
+    }
+
+    /** Keeps what was asked for, then lets go of the files and of checkpoints that are no longer needed. */
+    private void keepSavepoints(Running current, Manifest manifest, List<SavepointRequest> serves) {
+        var kept = new HashMap<SavepointRequest, Manifest>();
+        workers.blocking(
+                () -> {
+                    try (var upload = current.upload) {
+                        for (var request : serves) {
+                            var savepoint = manifest.asSavepoint(request.id(), request.label());
+                            upload.publish(savepoint);
+                            kept.put(request, savepoint);
+                        }
+                    }
+                    var expired = CheckpointIds.expired(
+                            snapshots.list(),
+                            spec.id(),
+                            manifest.id(),
+                            spec.tuning().keptCheckpoints());
+                    for (var id : expired) {
+                        snapshots.delete(id);
+                    }
+                    return kept;
+                },
+                (result, failure) -> {
+                    if (over) {
+                        return;
+                    }
+                    var problem = Failure.of(failure == null ? new IllegalStateException("not kept") : failure);
+                    boolean allKept = tellOfSavepoints(serves, kept, problem);
+                    if (failure != null && allKept) {
+                        LOG.warn("event=cleanup-failed job={} message=\"{}\"", spec.id(), problem.message(), failure);
+                    }
+                    if (!current.barrier.last()) {
+                        beginCheckpoint(false);
+                    } else if (endAsked && !allKept) {
+                        // it must not end without the savepoint it was to end with, so it goes on
+                        fail(problem);
+                    } else {
+                        over = true;
+                        listener.onEnded(endAsked);
+                    }
+                });
+    }
+
+    private boolean tellOfSavepoints(
+            List<SavepointRequest> serves, Map<SavepointRequest, Manifest> kept, Failure problem) {
+        boolean allKept = true;
+        for (var request : serves) {
+            var savepoint = kept.get(request);
+            if (savepoint != null) {
+                listener.onSavepoint(request, savepoint);
+            } else {
+                allKept = false;
+                listener.onSavepointFailed(request, problem);
+            }
+        }
+        return allKept;
+    }
+
+    private static Map<String, SourcePositions> positionsOf(Manifest manifest) {
+        var positions = new HashMap<String, SourcePositions>();
+        manifest.sources()
+                .forEach((uid, source) -> positions.put(
+                        uid,
+                        new SourcePositions(
+                                source.identity(),
+                                source.splits().stream()
+                                        .map(it -> new SplitPosition(it.split(), it.next(), it.leaderEpoch()))
+                                        .toList())));
+        return positions;
+    }
+
+    // ---- what sources say
+
+    @Override
+    public void caughtUp(String uid, int subtask) {
+        onControl(() -> {
+            if (!over && ++caughtUp == requireJob().sourceSubtasks()) {
+                listener.onCaughtUp();
+            }
+        });
+    }
+
+    @Override
+    public void exhausted(String uid, int subtask) {
+        onControl(() -> {
+            if (!over && ++exhausted == requireJob().readingSubtasks()) {
+                requireCoordinator().requestEnd();
+                beginCheckpoint(false);
+            }
+        });
+    }
+
+    @Override
+    public void skipped(String uid, String where, String reason) {
+        onControl(() -> skippedLog.onSkipped(uid, where, reason, workers.nowMillis()));
+    }
+
+    /** What tasks say, on the control context; a broken promise between our own parts ends the attempt as well. */
+    private void onControl(Runnable action) {
+        workers.control(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                fail(Failure.of(e));
+            }
+        });
+    }
+
+    private void fail(Failure failure) {
+        if (!over) {
+            over = true;
+            listener.onFailure(failure);
+        }
+    }
+
+    private OpenJob requireJob() {
+        if (job == null) {
+            throw new IllegalStateException("the job is not open");
+        }
+        return job;
+    }
+
+    private CheckpointCoordinator requireCoordinator() {
+        if (coordinator == null) {
+            throw new IllegalStateException("the job is not open");
+        }
+        return coordinator;
+    }
+}

@@ -1,0 +1,341 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.api.serde.Serde;
+import io.tidemark.api.sink.SinkException;
+import io.tidemark.api.sink.SinkWriter;
+import io.tidemark.api.source.SourceContext;
+import io.tidemark.api.source.SourceException;
+import io.tidemark.api.source.SourcePositions;
+import io.tidemark.api.source.SourceReader;
+import io.tidemark.api.source.SourceSession;
+import io.tidemark.api.source.SplitPosition;
+import io.tidemark.engine.checkpoint.CheckpointIds;
+import io.tidemark.engine.checkpoint.CommitLog;
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.ManifestAssembly;
+import io.tidemark.engine.checkpoint.SnapshotException;
+import io.tidemark.engine.graph.DeclaredState;
+import io.tidemark.engine.graph.Stage;
+import io.tidemark.engine.graph.StageHead;
+import io.tidemark.engine.graph.Step;
+import io.tidemark.engine.operator.Chain;
+import io.tidemark.engine.operator.KeyedOperators;
+import io.tidemark.engine.operator.Output;
+import io.tidemark.engine.runtime.KeyedSubtask.Identity;
+import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.state.KeyedState;
+import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.time.SourceWatermarks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * Opens a job: recovers its commit log, finds where it begins, opens sources, state and sinks, and joins the subtasks of
+ * all tasks by channels. Blocks; used once.
+ */
+final class JobOpening {
+
+    private final JobSpec spec;
+    private final JobEnvironment environment;
+    private final Path directory;
+    private final JobWorkers workers;
+    private final SubtaskEvents events;
+    private final BiConsumer<String, Throwable> onTaskFailure;
+
+    private final int parallelism;
+    private final Task[] tasks;
+    private final List<List<Subtask>> subtasksOfTask = new ArrayList<>();
+    private final Map<Integer, Channel[][]> channelsInto = new HashMap<>();
+    private final Map<String, SourceSession<Object>> sessions = new HashMap<>();
+    private final Map<String, SourcePositions> starts = new HashMap<>();
+    private final Map<String, String> targets = new TreeMap<>();
+    private final Resources afterTasks = new Resources();
+    private int readingSubtasks;
+
+    /** @param directory the job's own, for this start; removed when the job is closed */
+    JobOpening(
+            JobSpec spec,
+            JobEnvironment environment,
+            Path directory,
+            JobWorkers workers,
+            SubtaskEvents events,
+            BiConsumer<String, Throwable> onTaskFailure) {
+        this.spec = spec;
+        this.environment = environment;
+        this.directory = directory;
+        this.workers = workers;
+        this.events = events;
+        this.onTaskFailure = onTaskFailure;
+        this.parallelism = spec.tuning().parallelism();
+        this.tasks = new Task[parallelism];
+    }
+
+    /** @throws Exception whatever stands against it; then nothing is left open */
+    OpenJob open() throws Exception {
+        try {
+            return tryOpen();
+        } catch (Throwable e) {
+            subtasksOfTask.forEach(subtasks -> subtasks.forEach(Subtask::close));
+            afterTasks.close();
+            throw e;
+        }
+    }
+
+    private OpenJob tryOpen() throws Exception {
+        Directories.delete(directory);
+        Files.createDirectories(directory);
+        afterTasks.add(() -> Directories.delete(directory));
+        var commitLog = afterTasks.add(spec.commitLogs().open(spec.id()));
+        var committed = commitLog.recover();
+        removeNeverCommitted(committed);
+        var point = StartingPoint.find(spec, committed, environment.snapshots());
+
+        openSources(point);
+        prepareSinks(commitLog, point.nextEpoch());
+        joinByChannels();
+        for (int i = 0; i < parallelism; i++) {
+            subtasksOfTask.add(new ArrayList<>());
+            for (var stage : spec.graph().stages()) {
+                subtasksOfTask.get(i).add(openSubtask(stage, i, point, commitLog));
+            }
+            tasks[i] = new Task(subtasksOfTask.get(i), onTaskFailure);
+        }
+        commitLog.begin(point.nextEpoch());
+
+        var subtasks = subtasksOfTask.stream().flatMap(List::stream).toList();
+        int sourceSubtasks = parallelism * sessions.size();
+        return new OpenJob(
+                List.of(tasks),
+                subtasks,
+                commitLog,
+                point.nextEpoch(),
+                assembly(),
+                subtasks.size(),
+                readingSubtasks,
+                sourceSubtasks,
+                afterTasks);
+    }
+
+    private void removeNeverCommitted(Optional<CommitLog.Commit> committed) throws IOException {
+        var snapshots = environment.snapshots();
+        var leftovers =
+                CheckpointIds.neverCommitted(snapshots.list(), spec.id(), committed.map(CommitLog.Commit::manifest));
+        for (var id : leftovers) {
+            snapshots.delete(id);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private void openSources(StartingPoint point) throws SourceException {
+        for (var stage : spec.graph().stages()) {
+            if (stage.head() instanceof StageHead.FromSource<?> head) {
+                var context = new SourceContext(spec.id(), head.uid(), spec.settings());
+                var session =
+                        afterTasks.add((SourceSession<Object>) head.source().open(context));
+                sessions.put(head.uid(), session);
+                starts.put(head.uid(), session.start(point.plan().positions(head.uid())));
+            }
+        }
+    }
+
+    private void prepareSinks(CommitLog commitLog, long firstEpoch) throws SinkException {
+        var sinks = new ArrayList<Step.ToSink<?>>();
+        spec.graph().forEachSink(sinks::add);
+        for (var sink : sinks) {
+            var context = StartCheck.contextOf(spec, sink, firstEpoch, commitLog);
+            targets.put(sink.uid(), context.target());
+            sink.sink().prepare(context);
+        }
+    }
+
+    /** Channels into a stage, by the task that sends and the task that receives. */
+    private void joinByChannels() {
+        for (var stage : spec.graph().stages()) {
+            if (stage.head() instanceof StageHead.Keyed<?, ?>) {
+                var channels = new Channel[parallelism][parallelism];
+                for (int from = 0; from < parallelism; from++) {
+                    for (int to = 0; to < parallelism; to++) {
+                        int producer = from;
+                        int consumer = to;
+                        channels[from][to] = new Channel(() -> tasks[producer].wake(), () -> tasks[consumer].wake());
+                    }
+                }
+                channelsInto.put(stage.index(), channels);
+            }
+        }
+    }
+
+    private Subtask openSubtask(Stage stage, int task, StartingPoint point, CommitLog commitLog) throws Exception {
+        var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
+        try {
+            var output = Chain.of(stage.steps(), ends);
+            return stage.head() instanceof StageHead.FromSource<?> head
+                    ? openSource(head, task, point, output, ends.outputs())
+                    : openKeyed(stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, output, ends.outputs());
+        } catch (Throwable e) {
+            ends.outputs().close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private SourceSubtask openSource(
+            StageHead.FromSource<?> head, int task, StartingPoint point, Output output, StageOutputs outputs)
+            throws SourceException {
+        var splits = splitsOf(head.uid(), task);
+        long[] watermarks = splits.stream()
+                .mapToLong(it -> point.plan().watermarkOfSplit(head.uid(), it.split()))
+                .toArray();
+        SourceReader<Object> reader;
+        if (splits.isEmpty()) {
+            reader = new NoSplitsReader();
+        } else {
+            reader = requireSession(head.uid()).reader(splits);
+            readingSubtasks++;
+        }
+        return new SourceSubtask(
+                head.uid(),
+                task,
+                splits.size(),
+                reader,
+                ((StageHead.FromSource<Object>) head).timestamps(),
+                new SourceWatermarks(head.watermarks(), watermarks),
+                output,
+                outputs,
+                events,
+                workers::nowMillis);
+    }
+
+    private SourceSession<Object> requireSession(String uid) {
+        var session = sessions.get(uid);
+        if (session == null) {
+            throw new IllegalStateException("source '%s' was not opened".formatted(uid));
+        }
+        return session;
+    }
+
+    /** Every {@code parallelism}-th split. */
+    private List<SplitPosition> splitsOf(String uid, int task) {
+        var all = starts.get(uid);
+        var mine = new ArrayList<SplitPosition>();
+        for (int i = task; all != null && i < all.splits().size(); i += parallelism) {
+            mine.add(all.splits().get(i));
+        }
+        return mine;
+    }
+
+    private <K> KeyedSubtask openKeyed(
+            Stage stage, StageHead.Keyed<K, ?> head, int task, StartingPoint point, Output output, StageOutputs outputs)
+            throws IOException, SnapshotException {
+        var own = directory.resolve(head.uid() + "-" + task);
+        Files.createDirectories(own);
+        var keyGroups = KeyGroups.rangeOf(task, parallelism);
+        var tables = stage.states().stream().map(DeclaredState::name).toList();
+        var restore = own.resolve("restore");
+        var store = environment
+                .backend()
+                .open(new StateBackend.Spec(
+                        "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
+                        own.resolve("state"),
+                        keyGroups,
+                        tables,
+                        fetch(point.plan().parts(head.uid(), keyGroups), restore)));
+        try {
+            Directories.delete(restore);
+            Serde<K> keys = head.keys();
+            var state = new KeyedState<>(store, keys, keyGroups);
+            long watermark = point.plan().watermarkOfOperator(head.uid());
+            return new KeyedSubtask(
+                    new Identity(head.uid(), task, keyGroups, own),
+                    inputsOf(stage, task),
+                    watermark,
+                    state,
+                    KeyedOperators.open(head, state, watermark, output),
+                    outputs,
+                    events,
+                    workers::nanoTime);
+        } catch (Throwable e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private List<StateBackend.Part> fetch(List<Manifest.Part> parts, Path into) throws IOException, SnapshotException {
+        var fetched = new ArrayList<StateBackend.Part>();
+        for (var part : parts) {
+            var target = Files.createDirectories(into.resolve("part-" + fetched.size()));
+            for (var file : part.files()) {
+                environment.snapshots().fetch(file, target.resolve(file.name()));
+            }
+            fetched.add(new StateBackend.Part(part.keyGroups(), target));
+        }
+        return fetched;
+    }
+
+    private Channel[] inputsOf(Stage stage, int task) {
+        var inputs = new Channel[parallelism];
+        for (int from = 0; from < parallelism; from++) {
+            inputs[from] = channels(stage.index())[from][task];
+        }
+        return inputs;
+    }
+
+    private Channel[][] channels(int stage) {
+        var channels = channelsInto.get(stage);
+        if (channels == null) {
+            throw new IllegalStateException("stage %d has no exchange in front of it".formatted(stage));
+        }
+        return channels;
+    }
+
+    private ManifestAssembly assembly() {
+        var identities = new HashMap<String, Map<String, String>>();
+        starts.forEach((uid, positions) -> identities.put(uid, positions.identity()));
+        var parent = spec.start().savepoint();
+        return new ManifestAssembly(spec.id(), spec.program(), parent, spec.graph(), parallelism, identities, targets);
+    }
+
+    /** Opens the ends of one subtask. */
+    private final class SubtaskEnds implements Chain.Ends {
+
+        private final int task;
+        private final long firstEpoch;
+        private final CommitLog commitLog;
+        private final List<ExchangeOutput> exchanges = new ArrayList<>();
+        private final List<SinkOutput> sinks = new ArrayList<>();
+
+        SubtaskEnds(int task, long firstEpoch, CommitLog commitLog) {
+            this.task = task;
+            this.firstEpoch = firstEpoch;
+            this.commitLog = commitLog;
+        }
+
+        @Override
+        public Output exchange(Step.Exchange<?, ?> step) {
+            var output = new ExchangeOutput(step, channels(step.stage())[task]);
+            exchanges.add(output);
+            return output;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+        public Output sink(Step.ToSink<?> step) throws SinkException {
+            var context = StartCheck.contextOf(spec, step, firstEpoch, commitLog);
+            var output = new SinkOutput((SinkWriter<Object>) step.sink().open(context));
+            sinks.add(output);
+            return output;
+        }
+
+        StageOutputs outputs() {
+            return new StageOutputs(exchanges, sinks);
+        }
+    }
+}

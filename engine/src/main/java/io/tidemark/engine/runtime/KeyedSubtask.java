@@ -1,0 +1,147 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.engine.checkpoint.BarrierAligner;
+import io.tidemark.engine.checkpoint.BarrierAligner.Step;
+import io.tidemark.engine.operator.KeyedOperator;
+import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.state.KeyedState;
+import io.tidemark.engine.stream.Barrier;
+import io.tidemark.engine.stream.EventBatch;
+import io.tidemark.engine.stream.StreamElement;
+import io.tidemark.engine.stream.Watermark;
+import io.tidemark.engine.time.WatermarkMerger;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs an operator with keyed state: reads its inputs, merges their watermarks, aligns their barriers. */
+final class KeyedSubtask implements Subtask, StreamElement.Receiver {
+
+    /** Elements taken in one turn at most; an element is mostly a whole batch. */
+    private static final int PER_TURN = 32;
+
+    /**
+     * What the subtask is, to everyone else.
+     *
+     * @param directory its own, for local snapshots
+     */
+    record Identity(String uid, int subtask, KeyGroupRange keyGroups, Path directory) {}
+
+    private final Identity identity;
+    private final BarrierAligner aligner;
+    private final InputGate gate;
+    private final WatermarkMerger merger;
+    private final KeyedState<?> state;
+    private final KeyedOperator operator;
+    private final StageOutputs outputs;
+    private final SubtaskEvents events;
+    private final LongSupplier nanoTime;
+    private final SubtaskProgress progress = new SubtaskProgress();
+    private @Nullable Watermark firing;
+
+    KeyedSubtask(
+            Identity identity,
+            Channel[] inputs,
+            long watermark,
+            KeyedState<?> state,
+            KeyedOperator operator,
+            StageOutputs outputs,
+            SubtaskEvents events,
+            LongSupplier nanoTime) {
+        this.identity = identity;
+        this.aligner = new BarrierAligner(inputs.length);
+        this.gate = new InputGate(inputs, aligner);
+        this.merger = new WatermarkMerger(inputs.length, watermark);
+        this.state = state;
+        this.operator = operator;
+        this.outputs = outputs;
+        this.events = events;
+        this.nanoTime = nanoTime;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public String uid() {
+        return identity.uid();
+    }
+
+    @Override
+    public boolean run() throws Exception {
+        boolean worked = false;
+        for (int i = 0; i < PER_TURN && outputs.flush() && finishFiring(); i++) {
+            var element = gate.poll();
+            if (element == null) {
+                break;
+            }
+            element.deliverTo(this);
+            worked = true;
+        }
+        outputs.flush();
+        worked |= firing != null && outputs.hasRoom();
+        if (worked) {
+            progress.report(new SubtaskProgress.Snapshot(
+                    0,
+                    outputs.eventsWritten(),
+                    operator.lateEvents(),
+                    0,
+                    merger.current().time(),
+                    -1));
+        }
+        return worked;
+    }
+
+    @Override
+    public void onEvents(EventBatch batch) throws Exception {
+        for (int i = 0, n = batch.size(); i < n; i++) {
+            operator.onEvent(batch.value(i), batch.timestamp(i));
+        }
+    }
+
+    @Override
+    public void onWatermark(Watermark watermark) throws Exception {
+        var merged = merger.onWatermark(gate.lastInput(), watermark);
+        if (merged.isPresent()) {
+            firing = merged.get();
+            finishFiring();
+        }
+    }
+
+    @Override
+    public void onBarrier(Barrier barrier) throws Exception {
+        if (aligner.onBarrier(gate.lastInput(), barrier) == Step.HOLD_INPUT) {
+            return;
+        }
+        long begun = nanoTime.getAsLong();
+        var snapshot = state.snapshot(identity.directory().resolve("epoch-" + barrier.epoch()));
+        long pauseMicros = (nanoTime.getAsLong() - begun) / 1_000;
+        outputs.barrier(barrier);
+        events.operatorSnapshot(this, barrier, merger.current().time(), snapshot, pauseMicros);
+    }
+
+    @Override
+    public SubtaskProgress progress() {
+        return progress;
+    }
+
+    @Override
+    public void close() {
+        outputs.close();
+        state.close();
+    }
+
+    /** Fires what is due and then passes the watermark on. @return false if there was no room for all of it */
+    private boolean finishFiring() throws Exception {
+        if (firing == null) {
+            return true;
+        }
+        if (!operator.onWatermark(firing.time(), outputs::hasRoom)) {
+            return false;
+        }
+        outputs.watermark(firing);
+        firing = null;
+        return true;
+    }
+}

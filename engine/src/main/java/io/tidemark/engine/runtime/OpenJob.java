@@ -1,0 +1,29 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.engine.checkpoint.CommitLog;
+import io.tidemark.engine.checkpoint.ManifestAssembly;
+import java.util.List;
+
+/**
+ * A job that is ready to run: everything opened, nothing moving yet.
+ *
+ * @param tasks not started
+ * @param subtasks of all tasks, for their progress
+ * @param commitLog recovered, with the first epoch begun
+ * @param nextEpoch the first epoch
+ * @param assembly makes its manifests
+ * @param snapshotsPerCheckpoint how many subtasks take part in a checkpoint
+ * @param readingSubtasks how many source subtasks have splits
+ * @param sourceSubtasks how many source subtasks there are
+ * @param afterTasks what to close when the tasks have closed what is theirs
+ */
+record OpenJob(
+        List<Task> tasks,
+        List<Subtask> subtasks,
+        CommitLog commitLog,
+        long nextEpoch,
+        ManifestAssembly assembly,
+        int snapshotsPerCheckpoint,
+        int readingSubtasks,
+        int sourceSubtasks,
+        Resources afterTasks) {}

@@ -1,0 +1,31 @@
+package io.tidemark.engine.runtime;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be closed later, last opened first. */
+final class Resources implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    synchronized <C extends AutoCloseable> C add(C resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    /** Closes everything, whatever fails. Closing twice is harmless. */
+    @Override
+    public synchronized void close() {
+        for (var resource = open.poll(); resource != null; resource = open.poll()) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("event=close-failed resource={}", resource, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.api.function.TimestampFunction;
+import io.tidemark.api.source.SourceException;
+import io.tidemark.api.source.SourceReader;
+import io.tidemark.api.source.SplitOutput;
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.operator.Output;
+import io.tidemark.engine.stream.Barrier;
+import io.tidemark.engine.time.SourceWatermarks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the splits of one task, gives their events time, and sends them on. */
+final class SourceSubtask implements Subtask, SplitOutput<Object> {
+
+    private final String uid;
+    private final int subtask;
+    private final int splits;
+    private final SourceReader<Object> reader;
+    private final @Nullable TimestampFunction<Object> timestamps;
+    private final SourceWatermarks watermarks;
+    private final Output output;
+    private final StageOutputs outputs;
+    private final SubtaskEvents events;
+    private final LongSupplier nowMillis;
+    private final SubtaskProgress progress = new SubtaskProgress();
+    private final BitSet seenEnd = new BitSet();
+    private final BitSet finished = new BitSet();
+    private boolean saidCaughtUp;
+    private boolean saidExhausted;
+    private boolean stopped;
+    private long eventsIn;
+    private long skipped;
+
+    /** @param splits how many splits the reader reads */
+    SourceSubtask(
+            String uid,
+            int subtask,
+            int splits,
+            SourceReader<Object> reader,
+            Optional<TimestampFunction<Object>> timestamps,
+            SourceWatermarks watermarks,
+            Output output,
+            StageOutputs outputs,
+            SubtaskEvents events,
+            LongSupplier nowMillis) {
+        this.uid = uid;
+        this.subtask = subtask;
+        this.splits = splits;
+        this.reader = reader;
+        this.timestamps = timestamps.orElse(null);
+        this.watermarks = watermarks;
+        this.output = output;
+        this.outputs = outputs;
+        this.events = events;
+        this.nowMillis = nowMillis;
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    @Override
+    public boolean run() throws Exception {
+        return poll(Duration.ZERO);
+    }
+
+    /**
+     * Reads once, waiting for a first event if there is none.
+     *
+     * @return whether there was anything to read
+     */
+    boolean poll(Duration maxWait) throws SourceException {
+        if (!outputs.flush() || stopped) {
+            return false;
+        }
+        long before = eventsIn;
+        reader.poll(maxWait, this);
+        afterPoll();
+        outputs.flush();
+        return eventsIn > before;
+    }
+
+    /** Whether a poll may wait: there is room for what it reads, and more to come. */
+    boolean canWait() {
+        return splits > 0 && !stopped && !saidExhausted && outputs.hasRoom();
+    }
+
+    /** Ends a waiting poll, from any thread. */
+    void wakeUp() {
+        reader.wakeUp();
+    }
+
+    /** Whether there is anything to read for this subtask. */
+    boolean hasSplits() {
+        return splits > 0;
+    }
+
+    /** Puts a barrier between the events read so far and those to come. */
+    void inject(Barrier barrier) throws Exception {
+        var states = new ArrayList<Manifest.SplitState>(splits);
+        for (int i = 0; i < splits; i++) {
+            var position = reader.position(i);
+            states.add(new Manifest.SplitState(
+                    position.split(), position.next(), position.leaderEpoch(), watermarks.ofSplit(i)));
+        }
+        outputs.barrier(barrier);
+        outputs.flush();
+        stopped = barrier.last();
+        events.sourceSnapshot(uid, subtask, barrier, states);
+    }
+
+    @Override
+    public void event(int split, Object event, long timestamp) {
+        try {
+            long time = timestamps == null ? timestamp : timestamps.timestampOf(event);
+            watermarks.onEvent(split, time);
+            output.emit(event, time);
+            eventsIn++;
+        } catch (Exception e) {
+            throw new ProcessingException(reader.position(split).split(), e);
+        }
+    }
+
+    @Override
+    public void skipped(int split, String where, String reason) {
+        skipped++;
+        events.skipped(uid, where, reason);
+    }
+
+    @Override
+    public SubtaskProgress progress() {
+        return progress;
+    }
+
+    @Override
+    public void close() {
+        outputs.close();
+        reader.close();
+    }
+
+    private void afterPoll() {
+        long now = nowMillis.getAsLong();
+        long lag = 0;
+        for (int i = 0; i < splits; i++) {
+            long ofSplit = reader.lag(i);
+            lag = ofSplit < 0 || lag < 0 ? -1 : lag + ofSplit;
+            if (ofSplit == 0) {
+                seenEnd.set(i);
+            }
+            if (reader.isFinished(i)) {
+                finished.set(i);
+                seenEnd.set(i);
+                watermarks.onFinished(i);
+            } else {
+                watermarks.onProgress(i, ofSplit == 0, now);
+            }
+        }
+        var watermark = watermarks.next();
+        watermark.ifPresent(outputs::watermark);
+        if (!saidCaughtUp && seenEnd.cardinality() == splits) {
+            saidCaughtUp = true;
+            events.caughtUp(uid, subtask);
+        }
+        if (!saidExhausted && splits > 0 && finished.cardinality() == splits) {
+            saidExhausted = true;
+            events.exhausted(uid, subtask);
+        }
+        progress.report(new SubtaskProgress.Snapshot(
+                eventsIn,
+                outputs.eventsWritten(),
+                0,
+                skipped,
+                watermarks.current().time(),
+                lag));
+    }
+
+    /** An operator behind the source failed on an event of this split. */
+    static final class ProcessingException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String split;
+
+        ProcessingException(String split, Exception cause) {
+            super(cause);
+            this.split = split;
+        }
+
+        String split() {
+            return split;
+        }
+    }
+}

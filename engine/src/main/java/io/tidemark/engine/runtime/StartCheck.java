@@ -1,0 +1,89 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.api.sink.SinkException;
+import io.tidemark.api.source.SourceContext;
+import io.tidemark.api.source.SourceException;
+import io.tidemark.engine.checkpoint.CommitException;
+import io.tidemark.engine.checkpoint.CommitLog;
+import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.graph.StageHead;
+import io.tidemark.engine.graph.Step;
+import io.tidemark.engine.runtime.StartRefusedException.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/** Finds out, before a job is started for the first time, what stands against it. */
+public final class StartCheck {
+
+    private StartCheck() {}
+
+    /**
+     * Asks everyone who takes part. Blocks.
+     *
+     * @throws StartRefusedException if the job must not start
+     */
+    public static void run(JobSpec spec, SnapshotStore snapshots) throws StartRefusedException {
+        var point = startingPoint(spec, snapshots);
+        for (var stage : spec.graph().stages()) {
+            if (stage.head() instanceof StageHead.FromSource<?> head) {
+                checkSource(spec, head, point);
+            }
+        }
+        checkOutputs(spec);
+    }
+
+    private static StartingPoint startingPoint(JobSpec spec, SnapshotStore snapshots) throws StartRefusedException {
+        try {
+            var point = StartingPoint.find(spec, Optional.empty(), snapshots);
+            if (point.snapshot().isPresent()) {
+                var problems = snapshots.verify(point.snapshot().get());
+                if (!problems.isEmpty()) {
+                    throw new StartRefusedException(Reason.DAMAGED_SNAPSHOT, String.join("\n", problems));
+                }
+            }
+            return point;
+        } catch (IOException e) {
+            throw new StartRefusedException(
+                    Reason.DAMAGED_SNAPSHOT, "The snapshot can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkSource(JobSpec spec, StageHead.FromSource<?> head, StartingPoint point)
+            throws StartRefusedException {
+        var context = new SourceContext(spec.id(), head.uid(), spec.settings());
+        try (var session = head.source().open(context)) {
+            session.start(point.plan().positions(head.uid()));
+        } catch (SourceException e) {
+            throw new StartRefusedException(
+                    e.isRetryable() ? Reason.SOURCE_UNAVAILABLE : Reason.SOURCE_REFUSED,
+                    String.valueOf(e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void checkOutputs(JobSpec spec) throws StartRefusedException {
+        try (var commitLog = spec.commitLogs().open(spec.id())) {
+            var sinks = new ArrayList<Step.ToSink<?>>();
+            spec.graph().forEachSink(sinks::add);
+            for (var sink : sinks) {
+                sink.sink().prepare(contextOf(spec, sink, 1, commitLog));
+            }
+        } catch (SinkException e) {
+            throw new StartRefusedException(Reason.SINK_REFUSED, String.valueOf(e.getMessage()), e);
+        } catch (CommitException e) {
+            throw new StartRefusedException(Reason.COMMIT_LOG_UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    static JobSinkContext contextOf(JobSpec spec, Step.ToSink<?> sink, long firstEpoch, CommitLog commitLog) {
+        var declared = sink.sink().target();
+        return new JobSinkContext(
+                spec.id(),
+                sink.uid(),
+                spec.outputs().getOrDefault(declared, declared),
+                spec.settings(),
+                firstEpoch,
+                commitLog);
+    }
+}

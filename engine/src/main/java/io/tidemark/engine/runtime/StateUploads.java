@@ -1,0 +1,57 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.checkpoint.StoredFile;
+import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.state.StoreSnapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Stores the snapshots of one subtask, one after the other: a file that never changes is read and stored only once.
+ *
+ * <p>Blocks; used by one worker thread at a time.
+ */
+final class StateUploads {
+
+    private record LocalName(String name, long sizeBytes) {}
+
+    private final KeyGroupRange keyGroups;
+    private Map<LocalName, StoredFile> known = new HashMap<>();
+
+    StateUploads(KeyGroupRange keyGroups) {
+        this.keyGroups = keyGroups;
+    }
+
+    /**
+     * What one upload came to.
+     *
+     * @param newBytes bytes that had to be read and stored
+     */
+    record Uploaded(Manifest.Part part, long newBytes) {}
+
+    /** Stores what isn't stored yet, and removes the local picture. */
+    Uploaded upload(StoreSnapshot snapshot, SnapshotStore.Upload upload) throws IOException {
+        var files = new ArrayList<StoredFile>();
+        var immutable = new HashMap<LocalName, StoredFile>();
+        long newBytes = 0;
+        for (var file : snapshot.files()) {
+            var name = new LocalName(file.name(), file.sizeBytes());
+            var stored = file.immutable() ? known.get(name) : null;
+            if (stored == null || !upload.reuse(stored)) {
+                stored = upload.add(file.name(), snapshot.directory().resolve(file.name()));
+                newBytes += file.sizeBytes();
+            }
+            if (file.immutable()) {
+                immutable.put(name, stored);
+            }
+            files.add(stored);
+        }
+        known = immutable;
+        Directories.delete(snapshot.directory());
+        return new Uploaded(new Manifest.Part(keyGroups, files), newBytes);
+    }
+}

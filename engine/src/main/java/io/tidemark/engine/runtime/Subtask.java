@@ -1,0 +1,16 @@
+package io.tidemark.engine.runtime;
+
+/** One stage's work in one task. Used by the task's thread alone, except for {@link #progress}. */
+interface Subtask {
+
+    /** Of the stage's head; begins messages. */
+    String uid();
+
+    /** Does a bounded amount of work, without waiting. @return whether there was anything to do */
+    boolean run() throws Exception;
+
+    SubtaskProgress progress();
+
+    /** Releases readers, writers and state. */
+    void close();
+}

@@ -1,0 +1,26 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.state.StoreSnapshot;
+import io.tidemark.engine.stream.Barrier;
+import java.util.List;
+
+/** What subtasks have to say to their job. Called on the tasks' threads; none of it blocks. */
+interface SubtaskEvents {
+
+    /** A source put the barrier between two events; its splits stood here. */
+    void sourceSnapshot(String uid, int subtask, Barrier barrier, List<Manifest.SplitState> splits);
+
+    /** The barrier came through; the state at it is on local disk. */
+    void operatorSnapshot(
+            KeyedSubtask subtask, Barrier barrier, long watermark, StoreSnapshot snapshot, long pauseMicros);
+
+    /** A source subtask has read, at least once, all there was. Said once. */
+    void caughtUp(String uid, int subtask);
+
+    /** A source subtask will deliver nothing more. Said once. */
+    void exhausted(String uid, int subtask);
+
+    /** An event could not be decoded and was passed over. */
+    void skipped(String uid, String where, String reason);
+}

@@ -1,0 +1,195 @@
+package io.tidemark.engine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.engine.testing.Clicks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole jobs on a virtual clock: crashed anywhere, their results are those of an uninterrupted run. */
+class JobSimulationTest {
+
+    @TempDir
+    private Path directory;
+
+    static LongStream seeds() {
+        return LongStream.range(0, 60);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void computesWhatAPlainProgramDoes(long seed) {
+        var random = new Random(seed);
+        var clicks = randomClicks(random);
+        var world = new SimulatedWorld(directory, clicks, 1 + random.nextInt(10));
+
+        var process = world.start(world.spec("job", 1 + random.nextInt(3), JobSpec.StartFrom.BEGINNING), random);
+        process.stepToEnd();
+
+        assertThat(process.job().status().phase()).isEqualTo(JobPhase.FINISHED);
+        assertThat(world.outputs("job")).isEqualTo(clicks.expected());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void losesAndDoublesNothingWhenItCrashesAgainAndAgain(long seed) {
+        var random = new Random(seed);
+        var clicks = randomClicks(random);
+        var world = new SimulatedWorld(directory, clicks, 1 + random.nextInt(10));
+        int parallelism = 1 + random.nextInt(3);
+
+        for (int crash = random.nextInt(6); crash > 0; crash--) {
+            world.start(world.spec("job", parallelism, JobSpec.StartFrom.BEGINNING), random)
+                    .steps(random.nextInt(1_500));
+        }
+        var last = world.start(world.spec("job", parallelism, JobSpec.StartFrom.BEGINNING), random);
+        last.stepToEnd();
+
+        assertThat(world.outputs("job")).isEqualTo(clicks.expected());
+    }
+
+    /** Every step of one whole run is a step to crash at. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2})
+    void losesAndDoublesNothingWhateverStepItCrashesAt(long seed) {
+        var clicks = Clicks.random(new Random(seed), 2, 25, 3);
+        var uninterrupted = new SimulatedWorld(directory.resolve("straight"), clicks, 3);
+        int steps = uninterrupted
+                .start(uninterrupted.spec("job", 2, JobSpec.StartFrom.BEGINNING), new Random(seed))
+                .stepToEnd();
+
+        for (int crashAt = 1; crashAt <= steps; crashAt++) {
+            var world = new SimulatedWorld(directory.resolve("crash-" + crashAt), clicks, 3);
+            world.start(world.spec("job", 2, JobSpec.StartFrom.BEGINNING), new Random(seed))
+                    .steps(crashAt);
+            world.start(world.spec("job", 2, JobSpec.StartFrom.BEGINNING), new Random(seed + crashAt))
+                    .stepToEnd();
+
+            assertThat(world.outputs("job"))
+                    .as("crashed at step %d of %d", crashAt, steps)
+                    .isEqualTo(clicks.expected());
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void losesAndDoublesNothingWhenItCrashesAroundACommit(long seed) {
+        var random = new Random(seed);
+        var clicks = randomClicks(random);
+        var world = new SimulatedWorld(directory, clicks, 1 + random.nextInt(10));
+        int parallelism = 1 + random.nextInt(3);
+        boolean before = random.nextBoolean();
+        int[] left = {1 + random.nextInt(3)};
+        if (before) {
+            world.broker.beforeCommit(commit -> crashWhenItIsTime(left));
+        } else {
+            world.broker.afterCommit(commit -> crashWhenItIsTime(left));
+        }
+
+        try {
+            world.start(world.spec("job", parallelism, JobSpec.StartFrom.BEGINNING), random)
+                    .stepToEnd();
+        } catch (SimulatedWorkers.Crash crash) {
+            world.start(world.spec("job", parallelism, JobSpec.StartFrom.BEGINNING), random)
+                    .stepToEnd();
+        }
+
+        assertThat(world.outputs("job")).isEqualTo(clicks.expected());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void cutsHistoryCleanlyAtASavepoint(long seed) throws IOException {
+        var random = new Random(seed);
+        var clicks = randomClicks(random);
+        var world = new SimulatedWorld(directory, clicks, 1 + random.nextInt(4));
+        var process = world.start(world.spec("job", 1 + random.nextInt(3), JobSpec.StartFrom.BEGINNING), random);
+        process.steps(random.nextInt(600));
+
+        // When
+        var asked = process.job().savepoint("sp", Optional.empty());
+        process.stepUntil(() -> asked.isDone());
+        if (asked.isCompletedExceptionally()) {
+            return; // the job was over before
+        }
+        process.stepToEnd();
+        var savepoint = asked.join();
+        for (var fork : List.of("fork-1", "fork-2")) {
+            world.start(world.spec(fork, 1 + random.nextInt(3), JobSpec.StartFrom.savepoint(savepoint.id())), random)
+                    .stepToEnd();
+        }
+
+        // Then
+        assertThat(world.outputs("job")).as("not disturbed by the savepoint").isEqualTo(clicks.expected());
+        assertThat(world.outputs("fork-2")).as("the same twice").isEqualTo(world.outputs("fork-1"));
+        for (var target : clicks.expected().keySet()) {
+            var both = new ArrayList<>(before(world, savepoint.epoch(), target));
+            both.addAll(world.outputs("fork-1").getOrDefault(target, List.of()));
+            assertThat(both)
+                    .as(target)
+                    .containsExactlyInAnyOrderElementsOf(clicks.expected().getOrDefault(target, List.of()));
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void goesOnExactlyWhereAnotherJobStopped(long seed) {
+        var random = new Random(seed);
+        var clicks = randomClicks(random);
+        var world = new SimulatedWorld(directory, clicks, 1 + random.nextInt(4));
+        var process = world.start(world.spec("old", 1 + random.nextInt(3), JobSpec.StartFrom.BEGINNING), random);
+        process.steps(random.nextInt(600));
+
+        var stopped = process.job().stop("sp", Optional.of("upgrade"));
+        process.stepUntil(() -> stopped.isDone());
+        if (stopped.isCompletedExceptionally()) {
+            return; // the job was over before
+        }
+        world.start(world.spec("new", 1 + random.nextInt(3), JobSpec.StartFrom.savepoint("sp")), random)
+                .stepToEnd();
+
+        assertThat(process.job().status().phase()).isEqualTo(JobPhase.STOPPED);
+        assertThat(join(world.outputs("old"), world.outputs("new"))).isEqualTo(clicks.expected());
+    }
+
+    private static Clicks randomClicks(Random random) {
+        return Clicks.random(random, 1 + random.nextInt(4), random.nextInt(120), 1 + random.nextInt(6));
+    }
+
+    private static void crashWhenItIsTime(int[] left) {
+        if (--left[0] == 0) {
+            throw new SimulatedWorkers.Crash();
+        }
+    }
+
+    private static List<String> before(SimulatedWorld world, long epoch, String target) {
+        return world.broker.outputs().stream()
+                .filter(it -> it.job().equals("job")
+                        && it.epoch() <= epoch
+                        && it.target().equals(target))
+                .map(it -> it.value().toString())
+                .toList();
+    }
+
+    private static Map<String, List<String>> join(Map<String, List<String>> one, Map<String, List<String>> other) {
+        var joined = new TreeMap<String, List<String>>();
+        one.forEach((target, values) -> {
+            var both = new ArrayList<>(values);
+            both.addAll(other.getOrDefault(target, List.of()));
+            both.sort(null);
+            joined.put(target, both);
+        });
+        return joined;
+    }
+}

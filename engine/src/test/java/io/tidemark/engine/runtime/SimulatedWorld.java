@@ -1,0 +1,94 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.api.Parameters;
+import io.tidemark.engine.graph.JobGraph;
+import io.tidemark.engine.testing.ClickProgram;
+import io.tidemark.engine.testing.Clicks;
+import io.tidemark.engine.testing.ListSource;
+import io.tidemark.engine.testing.MemoryBroker;
+import io.tidemark.engine.testing.MemorySink;
+import io.tidemark.engine.testing.MemorySnapshotStore;
+import io.tidemark.engine.testing.MemoryStateBackend;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** What survives a crash, and processes that come and go in it. */
+final class SimulatedWorld {
+
+    static final int STEP_LIMIT = 200_000;
+
+    private final Path directory;
+    private final Clicks clicks;
+    private final int perPoll;
+    final MemoryBroker broker = new MemoryBroker();
+    final MemorySnapshotStore snapshots = new MemorySnapshotStore();
+    private int processes;
+
+    SimulatedWorld(Path directory, Clicks clicks, int perPoll) {
+        this.directory = directory;
+        this.clicks = clicks;
+        this.perPoll = perPoll;
+    }
+
+    JobSpec spec(String id, int parallelism, JobSpec.StartFrom start) {
+        var program = new ClickProgram(ListSource.bounded(clicks.splits(), perPoll), MemorySink::new);
+        return new JobSpec(
+                id,
+                JobGraph.compile(program, Parameters.NONE),
+                "program",
+                start,
+                Map.of(),
+                Map.of(),
+                broker,
+                new JobTuning(parallelism, Duration.ofMillis(150), Duration.ofHours(1), 2, RestartPolicy.DEFAULT));
+    }
+
+    /** A process that runs one job. */
+    SimulatedProcess start(JobSpec spec, Random random) {
+        var workers = new SimulatedWorkers(random);
+        var environment =
+                new JobEnvironment(directory.resolve("process-" + processes++), snapshots, new MemoryStateBackend());
+        var jobs = new Jobs(environment, workers);
+        return new SimulatedProcess(workers, jobs.run(spec, (job, status) -> {}));
+    }
+
+    /** What one job committed to each target, sorted. */
+    Map<String, List<String>> outputs(String job) {
+        var outputs = new TreeMap<String, List<String>>();
+        for (var target : clicks.expected().keySet()) {
+            outputs.put(target, broker.values(job, target));
+        }
+        return outputs;
+    }
+
+    /** One process. To crash it, forget it. */
+    record SimulatedProcess(SimulatedWorkers workers, RunningJob job) {
+
+        /** Steps until something holds; returns how many steps it took. */
+        int stepUntil(BooleanSupplier holds) {
+            int steps = 0;
+            while (!holds.getAsBoolean()) {
+                if (++steps > STEP_LIMIT) {
+                    throw new AssertionError("nothing came of %d steps: %s".formatted(STEP_LIMIT, job.status()));
+                }
+                workers.step();
+            }
+            return steps;
+        }
+
+        int stepToEnd() {
+            return stepUntil(() -> job.ended().isDone());
+        }
+
+        void steps(int count) {
+            for (int i = 0; i < count; i++) {
+                workers.step();
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.tidemark.engine.testing;
+
+import io.tidemark.api.source.Source;
+import io.tidemark.api.source.SourceContext;
+import io.tidemark.api.source.SourceException;
+import io.tidemark.api.source.SourcePositions;
+import io.tidemark.api.source.SourceReader;
+import io.tidemark.api.source.SourceSession;
+import io.tidemark.api.source.SplitOutput;
+import io.tidemark.api.source.SplitPosition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Lists of events as splits. Bounded: a split ends with its list. The lists may grow while a job reads, if the source was
+ * made unbounded.
+ */
+public final class ListSource<T> implements Source<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** An event and the time the source gives it. */
+    public record Timed<T>(T event, long timestamp) {}
+
+    private final transient List<List<Timed<T>>> splits;
+    private final int perPoll;
+    private final boolean bounded;
+
+    private ListSource(List<List<Timed<T>>> splits, int perPoll, boolean bounded) {
+        this.splits = splits;
+        this.perPoll = perPoll;
+        this.bounded = bounded;
+    }
+
+    /** @param perPoll events handed over at one poll, of each split */
+    public static <T> ListSource<T> bounded(List<List<Timed<T>>> splits, int perPoll) {
+        return new ListSource<>(splits, perPoll, true);
+    }
+
+    /** @param splits lists that are safe to be read while they grow */
+    public static <T> ListSource<T> unbounded(List<List<Timed<T>>> splits, int perPoll) {
+        return new ListSource<>(splits, perPoll, false);
+    }
+
+    @Override
+    public String description() {
+        return "list";
+    }
+
+    @Override
+    public SourceSession<T> open(SourceContext context) {
+        return new Session();
+    }
+
+    private final class Session implements SourceSession<T> {
+
+        @Override
+        public SourcePositions start(Optional<SourcePositions> saved) throws SourceException {
+            var positions = new ArrayList<SplitPosition>();
+            for (int i = 0; i < splits.size(); i++) {
+                var name = String.valueOf(i);
+                var position = saved.flatMap(it -> it.find(name)).orElse(SplitPosition.of(name, 0));
+                if (position.next() > splits.get(i).size()) {
+                    throw SourceException.refused("split %s ends at %d, but %d was saved"
+                            .formatted(name, splits.get(i).size(), position.next()));
+                }
+                positions.add(position);
+            }
+            return new SourcePositions(Map.of("list", "list"), positions);
+        }
+
+        @Override
+        public SourceReader<T> reader(List<SplitPosition> from) {
+            return new Reader(from);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Reader implements SourceReader<T> {
+
+        private final List<SplitPosition> positions;
+
+        Reader(List<SplitPosition> from) {
+            positions = new ArrayList<>(from);
+        }
+
+        @Override
+        public void poll(Duration maxWait, SplitOutput<T> out) {
+            boolean any = false;
+            for (int i = 0; i < positions.size(); i++) {
+                for (int n = 0; n < perPoll && lag(i) > 0; n++) {
+                    var position = positions.get(i);
+                    var next = split(i).get((int) position.next());
+                    positions.set(i, SplitPosition.of(position.split(), position.next() + 1));
+                    out.event(i, next.event(), next.timestamp());
+                    any = true;
+                }
+            }
+            if (!any && !maxWait.isZero()) {
+                LockSupport.parkNanos(Math.min(maxWait.toNanos(), 1_000_000));
+            }
+        }
+
+        @Override
+        public SplitPosition position(int split) {
+            return positions.get(split);
+        }
+
+        @Override
+        public long lag(int split) {
+            return split(split).size() - positions.get(split).next();
+        }
+
+        @Override
+        public boolean isFinished(int split) {
+            return bounded && lag(split) == 0;
+        }
+
+        @Override
+        public void pause(int split) {}
+
+        @Override
+        public void resume(int split) {}
+
+        @Override
+        public void wakeUp() {}
+
+        @Override
+        public void close() {}
+
+        private List<Timed<T>> split(int index) {
+            return splits.get(Integer.parseInt(positions.get(index).split()));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.tidemark.engine.testing;
+
+import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateStore;
+import io.tidemark.engine.state.StateTable;
+import io.tidemark.engine.state.StoreSnapshot;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** State in sorted maps; a snapshot is one file with all rows. */
+public final class MemoryStateBackend implements StateBackend {
+
+    private static final String FILE = "rows";
+
+    @Override
+    public StateStore open(Spec spec) throws IOException {
+        var store = new Store(spec.tables());
+        for (var part : spec.from()) {
+            store.load(part.directory().resolve(FILE), spec.keyGroups());
+        }
+        return store;
+    }
+
+    private static final class Store implements StateStore {
+
+        private final Map<String, Table> tables = new TreeMap<>();
+
+        Store(List<String> names) {
+            names.forEach(name -> tables.put(name, new Table()));
+        }
+
+        @Override
+        public StateTable table(String name) {
+            var table = tables.get(name);
+            if (table == null) {
+                throw new IllegalArgumentException("there is no table '" + name + "'");
+            }
+            return table;
+        }
+
+        @Override
+        public StoreSnapshot snapshot(Path directory) throws IOException {
+            Files.createDirectory(directory);
+            var file = directory.resolve(FILE);
+            try (var out = new DataOutputStream(Files.newOutputStream(file))) {
+                out.writeInt(tables.size());
+                for (var table : tables.entrySet()) {
+                    out.writeUTF(table.getKey());
+                    table.getValue().write(out);
+                }
+            }
+            return new StoreSnapshot(directory, List.of(new StoreSnapshot.LocalFile(FILE, Files.size(file), false)));
+        }
+
+        void load(Path file, KeyGroupRange keyGroups) throws IOException {
+            try (var in = new DataInputStream(Files.newInputStream(file))) {
+                int count = in.readInt();
+                for (int i = 0; i < count; i++) {
+                    var known = tables.get(in.readUTF());
+                    (known == null ? new Table() : known).read(in, keyGroups);
+                }
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Table implements StateTable {
+
+        private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+
+        @Override
+        public byte @Nullable [] get(byte[] key, int keyLength) {
+            return rows.get(Arrays.copyOf(key, keyLength));
+        }
+
+        @Override
+        public void put(byte[] key, int keyLength, byte[] value, int valueLength) {
+            rows.put(Arrays.copyOf(key, keyLength), Arrays.copyOf(value, valueLength));
+        }
+
+        @Override
+        public void delete(byte[] key, int keyLength) {
+            rows.remove(Arrays.copyOf(key, keyLength));
+        }
+
+        @Override
+        public Rows scan(byte[] from, byte[] to) {
+            return new Walk(new TreeMap<>(rows.subMap(from, to)).entrySet().iterator());
+        }
+
+        void write(DataOutputStream out) throws IOException {
+            out.writeInt(rows.size());
+            for (var row : rows.entrySet()) {
+                out.writeInt(row.getKey().length);
+                out.write(row.getKey());
+                out.writeInt(row.getValue().length);
+                out.write(row.getValue());
+            }
+        }
+
+        void read(DataInputStream in, KeyGroupRange keyGroups) throws IOException {
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                var key = in.readNBytes(in.readInt());
+                var value = in.readNBytes(in.readInt());
+                if (keyGroups.contains(((key[0] & 0xff) << 8) | (key[1] & 0xff))) {
+                    rows.put(key, value);
+                }
+            }
+        }
+    }
+
+    private static final class Walk implements StateTable.Rows {
+
+        private final Iterator<Map.Entry<byte[], byte[]>> rest;
+        private Map.@Nullable Entry<byte[], byte[]> current;
+
+        Walk(Iterator<Map.Entry<byte[], byte[]>> rest) {
+            this.rest = rest;
+        }
+
+        @Override
+        public boolean next() {
+            current = rest.hasNext() ? rest.next() : null;
+            return current != null;
+        }
+
+        @Override
+        public byte[] key() {
+            return row().getKey();
+        }
+
+        @Override
+        public byte[] value() {
+            return row().getValue();
+        }
+
+        @Override
+        public void close() {}
+
+        private Map.Entry<byte[], byte[]> row() {
+            if (current == null) {
+                throw new IllegalStateException("there is no row here");
+            }
+            return current;
+        }
+    }
+}
