@@ -1,0 +1,92 @@
+package io.tidemark.engine.state.rocksdb;
+
+import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * Makes stores in RocksDB. All stores share one cache and one budget for what isn't written yet, so that memory stays
+ * bounded however many there are.
+ *
+ * <p>Thread-safe. Close the stores first.
+ */
+public final class RocksDbBackend implements StateBackend, AutoCloseable {
+
+    private final LRUCache cache;
+    private final WriteBufferManager writeBuffers;
+
+    private RocksDbBackend(RocksDbSettings settings) {
+        cache = new LRUCache(settings.cacheBytes());
+        writeBuffers = new WriteBufferManager(settings.writeBufferBytes(), cache);
+    }
+
+    public static RocksDbBackend create(RocksDbSettings settings) {
+        RocksDB.loadLibrary();
+        return new RocksDbBackend(settings);
+    }
+
+    @Override
+    public StateStore open(Spec spec) throws IOException {
+        if (Files.exists(spec.directory())) {
+            throw new IOException("State of %s can't be opened: directory %s exists already."
+                    .formatted(spec.owner(), spec.directory()));
+        }
+        try {
+            return wholePartOf(spec) ? openLinked(spec) : openCopied(spec);
+        } catch (RocksDBException e) {
+            throw new IOException(
+                    "State of %s can't be opened in %s: %s".formatted(spec.owner(), spec.directory(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Closing twice is harmless. */
+    @Override
+    public void close() {
+        writeBuffers.close();
+        cache.close();
+    }
+
+    private static boolean wholePartOf(Spec spec) {
+        return spec.from().size() == 1 && spec.from().get(0).keyGroups().equals(spec.keyGroups());
+    }
+
+    /** The usual case: the part is the store, so its files are taken as they are. */
+    private StateStore openLinked(Spec spec) throws IOException, RocksDBException {
+        PartFiles.link(spec.from().get(0).directory(), spec.directory());
+        return RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options());
+    }
+
+    /** Parallelism changed: the rows of our key groups are copied from each part that has some. */
+    private StateStore openCopied(Spec spec) throws IOException, RocksDBException {
+        Files.createDirectories(spec.directory());
+        var store = RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options());
+        try {
+            for (int i = 0; i < spec.from().size(); i++) {
+                var part = spec.from().get(i);
+                if (part.keyGroups().overlaps(spec.keyGroups())) {
+                    var copy = spec.directory().resolveSibling(spec.directory().getFileName() + "-part-" + i);
+                    PartFiles.link(part.directory(), copy);
+                    try (var source = RocksDbStore.open(spec.owner(), copy, spec.tables(), options())) {
+                        store.copyFrom(source, spec.keyGroups());
+                    } finally {
+                        PartFiles.delete(copy);
+                    }
+                }
+            }
+            return store;
+        } catch (Throwable e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private StoreOptions options() {
+        return StoreOptions.create(cache, writeBuffers);
+    }
+}

@@ -1,0 +1,88 @@
+package io.tidemark.engine.state.rocksdb;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/** The native options of one store, closed with it, last made first. */
+final class StoreOptions implements AutoCloseable {
+
+    /** RocksDB's own default; about one probe in a hundred for a missing key reads a block in vain. */
+    private static final double BLOOM_BITS_PER_KEY = 10;
+
+    private static final long WRITE_BUFFER_BYTES = 32L * 1024 * 1024;
+
+    private final Deque<AutoCloseable> natives = new ArrayDeque<>();
+    private final DBOptions database;
+    private final ColumnFamilyOptions table;
+    private final WriteOptions write;
+    private final FlushOptions flush;
+
+    private StoreOptions(Cache cache, WriteBufferManager writeBuffers) {
+        var bloom = keep(new BloomFilter(BLOOM_BITS_PER_KEY));
+        database = keep(new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setWriteBufferManager(writeBuffers)
+                .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+                .setKeepLogFileNum(1)
+                .setStatsDumpPeriodSec(0)
+                // one flush writes all tables, so that a snapshot needs no log
+                .setAtomicFlush(true));
+        table = keep(new ColumnFamilyOptions()
+                .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setFilterPolicy(bloom)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true)));
+        write = keep(new WriteOptions().setDisableWAL(true));
+        flush = keep(new FlushOptions().setWaitForFlush(true));
+    }
+
+    static StoreOptions create(Cache cache, WriteBufferManager writeBuffers) {
+        return new StoreOptions(cache, writeBuffers);
+    }
+
+    DBOptions database() {
+        return database;
+    }
+
+    ColumnFamilyOptions table() {
+        return table;
+    }
+
+    WriteOptions write() {
+        return write;
+    }
+
+    FlushOptions flush() {
+        return flush;
+    }
+
+    @Override
+    public void close() {
+        for (var next = natives.poll(); next != null; next = natives.poll()) {
+            try {
+                next.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("native options can't be closed", e);
+            }
+        }
+    }
+
+    private <N extends AutoCloseable> N keep(N option) {
+        natives.push(option);
+        return option;
+    }
+}

@@ -1,0 +1,199 @@
+package io.tidemark.engine.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.shuffle.KeyGroups;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every store of keyed state must do. */
+public abstract class StateStoreContract {
+
+    private static final KeyGroupRange ALL = new KeyGroupRange(0, KeyGroups.COUNT);
+
+    @TempDir
+    private Path directory;
+
+    private int stores;
+
+    /** The backend under test, the same for all calls of one test. */
+    protected abstract StateBackend backend();
+
+    static LongStream seeds() {
+        return LongStream.range(0, 10);
+    }
+
+    @Test
+    void keepsRowsByTable() throws IOException {
+        try (var store = open(ALL, List.of("one", "two"), List.of())) {
+            put(store.table("one"), row(1, "k"), "v");
+
+            assertThat(get(store.table("one"), row(1, "k"))).isEqualTo("v");
+            assertThat(get(store.table("two"), row(1, "k"))).isEqualTo("nothing");
+        }
+    }
+
+    @Test
+    void readsOnlyTheGivenLengthOfKeysAndValues() throws IOException {
+        try (var store = open(ALL, List.of("one"), List.of())) {
+            var padded = "kx".getBytes(UTF_8);
+
+            store.table("one").put(padded, 1, "vy".getBytes(UTF_8), 1);
+
+            assertThat(get(store.table("one"), "k".getBytes(UTF_8))).isEqualTo("v");
+        }
+    }
+
+    @Test
+    void refusesATableThatItWasNotOpenedWith() throws IOException {
+        try (var store = open(ALL, List.of("one"), List.of())) {
+            assertThatThrownBy(() -> store.table("two"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("two");
+        }
+    }
+
+    @Test
+    void walksOverRowsAsTheyWereWhenTheWalkBegan() throws IOException {
+        try (var store = open(ALL, List.of("one"), List.of())) {
+            var table = store.table("one");
+            put(table, row(1, "a"), "1");
+            put(table, row(1, "c"), "3");
+
+            var seen = new ArrayList<String>();
+            try (var rows = table.scan(row(1, ""), row(2, ""))) {
+                put(table, row(1, "b"), "2");
+                table.delete(row(1, "c"), 3);
+                while (rows.next()) {
+                    seen.add(new String(rows.value(), UTF_8));
+                }
+            }
+
+            assertThat(seen).containsExactly("1", "3");
+        }
+    }
+
+    @Test
+    void snapshotsStayAsTheyAre() throws IOException {
+        StateBackend.Part part;
+        try (var store = open(ALL, List.of("one"), List.of())) {
+            put(store.table("one"), row(1, "k"), "before");
+            part = snapshot(store, ALL);
+            put(store.table("one"), row(1, "k"), "after");
+            snapshot(store, ALL);
+        }
+
+        try (var restored = open(ALL, List.of("one"), List.of(part))) {
+            assertThat(get(restored.table("one"), row(1, "k"))).isEqualTo("before");
+            put(restored.table("one"), row(1, "k"), "of the fork");
+            snapshot(restored, ALL);
+        }
+        try (var again = open(ALL, List.of("one"), List.of(part))) {
+            assertThat(get(again.table("one"), row(1, "k"))).isEqualTo("before");
+        }
+    }
+
+    @Test
+    void beginsTablesEmptyThatASnapshotDoesNotHave() throws IOException {
+        StateBackend.Part part;
+        try (var store = open(ALL, List.of("gone", "kept"), List.of())) {
+            put(store.table("gone"), row(1, "k"), "gone");
+            put(store.table("kept"), row(1, "k"), "kept");
+            part = snapshot(store, ALL);
+        }
+
+        try (var restored = open(ALL, List.of("kept", "new"), List.of(part))) {
+            assertThat(get(restored.table("kept"), row(1, "k"))).isEqualTo("kept");
+            assertThat(get(restored.table("new"), row(1, "k"))).isEqualTo("nothing");
+            assertThatThrownBy(() -> restored.table("gone")).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void findsEveryRowAgainWhenKeyGroupsAreDividedAnew(long seed) throws IOException {
+        var random = new Random(seed);
+        var model = new TreeMap<String, String>();
+        int before = 1 + random.nextInt(5);
+        int after = 1 + random.nextInt(5);
+        var parts = new ArrayList<StateBackend.Part>();
+        for (int i = 0; i < before; i++) {
+            var range = KeyGroups.rangeOf(i, before);
+            try (var store = open(range, List.of("one"), List.of())) {
+                for (int n = 0; n < 200; n++) {
+                    int group = range.first() + random.nextInt(range.size());
+                    put(store.table("one"), row(group, "k" + n), "v" + i + n);
+                    model.put(group + "k" + n, "v" + i + n);
+                }
+                parts.add(snapshot(store, range));
+            }
+        }
+
+        var found = new TreeMap<String, String>();
+        for (int i = 0; i < after; i++) {
+            var range = KeyGroups.rangeOf(i, after);
+            var overlapping =
+                    parts.stream().filter(it -> it.keyGroups().overlaps(range)).toList();
+            try (var store = open(range, List.of("one"), overlapping)) {
+                found.putAll(all(store.table("one")));
+            }
+        }
+
+        assertThat(found).isEqualTo(model);
+    }
+
+    private StateStore open(KeyGroupRange keyGroups, List<String> tables, List<StateBackend.Part> from)
+            throws IOException {
+        return backend()
+                .open(new StateBackend.Spec("test", directory.resolve("store-" + stores++), keyGroups, tables, from));
+    }
+
+    private StateBackend.Part snapshot(StateStore store, KeyGroupRange keyGroups) throws IOException {
+        var snapshot = store.snapshot(directory.resolve("snapshot-" + stores++));
+        return new StateBackend.Part(keyGroups, snapshot.directory());
+    }
+
+    private static Map<String, String> all(StateTable table) {
+        var found = new TreeMap<String, String>();
+        try (var rows = table.scan(row(0, ""), row(KeyGroups.COUNT, ""))) {
+            while (rows.next()) {
+                var key = ByteBuffer.wrap(rows.key());
+                var name = key.getShort() + UTF_8.decode(key).toString();
+                found.put(name, new String(rows.value(), UTF_8));
+            }
+        }
+        return found;
+    }
+
+    private static byte[] row(int group, String key) {
+        var bytes = key.getBytes(UTF_8);
+        return ByteBuffer.allocate(2 + bytes.length)
+                .putShort((short) group)
+                .put(bytes)
+                .array();
+    }
+
+    private static void put(StateTable table, byte[] key, String value) {
+        var bytes = value.getBytes(UTF_8);
+        table.put(key, key.length, bytes, bytes.length);
+    }
+
+    private static String get(StateTable table, byte[] key) {
+        var value = table.get(key, key.length);
+        return value == null ? "nothing" : new String(value, UTF_8);
+    }
+}
