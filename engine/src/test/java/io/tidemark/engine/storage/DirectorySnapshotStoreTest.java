@@ -1,0 +1,231 @@
+package io.tidemark.engine.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.SnapshotException;
+import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.checkpoint.SnapshotStoreContract;
+import io.tidemark.engine.checkpoint.StoredFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DirectorySnapshotStoreTest extends SnapshotStoreContract {
+
+    @TempDir
+    private Path root;
+
+    @Override
+    protected SnapshotStore store() throws IOException {
+        return DirectorySnapshotStore.open(root);
+    }
+
+    @Test
+    void knowsItsSnapshotsAgainWhenItIsOpenedAgain() throws Exception {
+        var manifest = publish(store(), "sp-1", "content");
+
+        assertThat(store().find("sp-1")).contains(manifest);
+        assertThat(fetched(store(), manifest)).containsExactly("content");
+    }
+
+    @Test
+    void storesTheSameContentOnce() throws Exception {
+        var store = store();
+        publish(store, "sp-1", "content");
+        publish(store, "sp-2", "content");
+
+        assertThat(storedFiles()).hasSize(1);
+    }
+
+    @Test
+    void removesAFileWithTheLastSnapshotThatNamesIt() throws Exception {
+        var store = store();
+        publish(store, "sp-1", "content");
+        publish(store, "sp-2", "content");
+
+        store.delete("sp-1");
+        assertThat(storedFiles()).hasSize(1);
+        store.delete("sp-2");
+
+        assertThat(storedFiles()).isEmpty();
+    }
+
+    @Test
+    void removesWhatAnUploadLeftBehind() throws Exception {
+        try (var upload = store().begin()) {
+            upload.add("a.sst", file("never published"));
+        }
+
+        assertThat(storedFiles()).isEmpty();
+    }
+
+    @Test
+    void storesAFileAnewThatWasCutOff() throws Exception {
+        var store = store();
+        publish(store, "sp-1", "content");
+        var path = storedFiles().get(0);
+        Files.delete(path);
+        Files.writeString(path, "con");
+
+        var again = publish(store, "sp-2", "content");
+
+        assertThat(store.verify(again)).isEmpty();
+    }
+
+    @Test
+    void doesNotReuseAFileThatIsGone() throws Exception {
+        var store = store();
+        StoredFile file;
+        try (var upload = store.begin()) {
+            file = upload.add("a.sst", file("gone"));
+        }
+
+        try (var upload = store.begin()) {
+            assertThat(upload.reuse(file)).isFalse();
+            upload.publish(manifest("sp", List.of(upload.add("a.sst", file("gone")))));
+        }
+        assertThat(fetched(store, manifest("sp", List.of(file)))).containsExactly("gone");
+    }
+
+    /** The steps of a deletion are: remove the manifest, then file after file. A crash may fall between any two. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void survivesACrashInTheMiddleOfADeletion(int filesRemoved) throws Exception {
+        var store = store();
+        var kept = publish(store, "kept", "shared", "mine");
+        publish(store, "deleted", "shared", "a", "b", "c");
+        // Given what such a crash leaves behind
+        Files.delete(root.resolve("manifests/deleted.json"));
+        var alone = storedFiles().stream()
+                .filter(it -> !List.of("shared", "mine").contains(contentOf(it)))
+                .limit(filesRemoved)
+                .toList();
+        for (var path : alone) {
+            Files.delete(path);
+        }
+
+        // When
+        var reopened = store();
+
+        // Then
+        assertThat(reopened.verify(kept)).isEmpty();
+        assertThat(storedFiles())
+                .extracting(DirectorySnapshotStoreTest::contentOf)
+                .containsExactlyInAnyOrder("shared", "mine");
+    }
+
+    @Test
+    void namesAFileThatIsMissing() throws Exception {
+        var store = store();
+        var manifest = publish(store, "sp-1", "content");
+        var path = storedFiles().get(0);
+        Files.delete(path);
+
+        assertThat(store.verify(manifest))
+                .singleElement()
+                .asString()
+                .contains("sp-1", "totals", path.toString(), "missing");
+        assertThatThrownBy(() -> fetched(store, manifest))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining(path.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content", "content and more", ""})
+    void namesAFileThatWasAltered(String altered) throws Exception {
+        var store = store();
+        var manifest = publish(store, "sp-1", "content");
+        var path = storedFiles().get(0);
+        Files.delete(path);
+        Files.writeString(path, altered);
+
+        assertThat(store.verify(manifest)).singleElement().asString().contains(path.toString(), "damaged");
+        assertThatThrownBy(() -> fetched(store, manifest))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining(path.toString())
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void removesNoFileWhileAManifestCannotBeRead() throws Exception {
+        publish(store(), "sp-1", "content");
+        Files.writeString(root.resolve("manifests/sp-1.json"), "{ cut off");
+
+        var reopened = store();
+        reopened.removeLeftovers();
+
+        assertThat(storedFiles()).hasSize(1);
+        assertThatThrownBy(() -> reopened.find("sp-1"))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("sp-1.json")
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void refusesAManifestOfAnotherFormat() throws Exception {
+        publish(store(), "sp-1", "content");
+        var path = root.resolve("manifests/sp-1.json");
+        Files.writeString(path, Files.readString(path).replace("\"format\" : 1,", "\"format\" : 2,"));
+
+        assertThatThrownBy(() -> store().find("sp-1"))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("format 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../sp", "a/b", "", ".hidden", "a\\b"})
+    void refusesIdsThatAreNoNames(String id) throws IOException {
+        var store = store();
+
+        assertThatThrownBy(() -> store.find(id)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.delete(id)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void writesManifestsThatAPersonCanReadAndLaterVersionsStillDo() throws Exception {
+        publish(store(), "sp-1", "content");
+
+        var golden = getClass().getResourceAsStream("manifest-1.json");
+        assertThat(golden).isNotNull();
+        try (golden) {
+            assertThat(root.resolve("manifests/sp-1.json"))
+                    .hasContent(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private Manifest publish(SnapshotStore store, String id, String... contents) throws IOException {
+        try (var upload = store.begin()) {
+            var files = new ArrayList<StoredFile>();
+            for (var content : contents) {
+                files.add(upload.add("f" + files.size() + ".sst", file(content)));
+            }
+            var manifest = manifest(id, files);
+            upload.publish(manifest);
+            return manifest;
+        }
+    }
+
+    private List<Path> storedFiles() throws IOException {
+        try (var paths = Files.list(root.resolve("files"))) {
+            return paths.sorted().toList();
+        }
+    }
+
+    private static String contentOf(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
