@@ -1,0 +1,134 @@
+package io.tidemark.kafka.client;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** What a cluster knows about topics. Each call blocks for {@link KafkaClients#ANSWER_TIME} at most. */
+public final class Topics implements AutoCloseable {
+
+    private final KafkaClients clients;
+    private final Admin admin;
+
+    private Topics(KafkaClients clients, Admin admin) {
+        this.clients = clients;
+        this.admin = admin;
+    }
+
+    public static Topics of(KafkaClients clients) {
+        return new Topics(clients, clients.admin());
+    }
+
+    /**
+     * A topic as it is now.
+     *
+     * @param id tells it from an earlier topic of the same name
+     */
+    public record Topic(String name, String id, int partitions) {
+
+        /** Its partitions, in the order of their numbers. */
+        public List<TopicPartition> all() {
+            var all = new ArrayList<TopicPartition>();
+            for (int i = 0; i < partitions; i++) {
+                all.add(new TopicPartition(name, i));
+            }
+            return all;
+        }
+    }
+
+    /** @throws BrokerException if Kafka doesn't answer or refuses */
+    public Optional<Topic> find(String name) throws BrokerException {
+        try {
+            var description = answer(admin.describeTopics(List.of(name))
+                            .allTopicNames()
+                            .toCompletionStage()
+                            .toCompletableFuture())
+                    .get(name);
+            return Optional.ofNullable(description)
+                    .map(it -> new Topic(
+                            name, it.topicId().toString(), it.partitions().size()));
+        } catch (BrokerException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Makes a topic, unless someone was faster. Replicated as widely as the cluster can, up to three times.
+     *
+     * @param config topic settings
+     */
+    public void create(String name, int partitions, Map<String, String> config) throws BrokerException {
+        int brokers = answer(admin.describeCluster().nodes().toCompletionStage().toCompletableFuture())
+                .size();
+        var topic = new NewTopic(name, partitions, (short) Math.min(3, brokers)).configs(config);
+        try {
+            var unused = answer(
+                    admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture());
+        } catch (BrokerException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    /** The offset of the first record that is still there, by partition. */
+    public Map<TopicPartition, Long> starts(List<TopicPartition> partitions) throws BrokerException {
+        return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /**
+     * The offset behind the last record, by partition.
+     *
+     * @param isolation if committed, transactions that are still open don't count, nor what comes after them
+     */
+    public Map<TopicPartition, Long> ends(List<TopicPartition> partitions, IsolationLevel isolation)
+            throws BrokerException {
+        return offsets(partitions, OffsetSpec.latest(), isolation);
+    }
+
+    @Override
+    public void close() {
+        admin.close(KafkaClients.CLOSE_TIME);
+    }
+
+    private Map<TopicPartition, Long> offsets(
+            List<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) throws BrokerException {
+        var wanted = new HashMap<TopicPartition, OffsetSpec>();
+        partitions.forEach(it -> wanted.put(it, spec));
+        var found = answer(admin.listOffsets(wanted, new ListOffsetsOptions(isolation))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture());
+        var offsets = new HashMap<TopicPartition, Long>();
+        found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    private <T> T answer(CompletableFuture<T> question) throws BrokerException {
+        try {
+            return question.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw BrokerException.noAnswer(clients.bootstrapServers(), new KafkaException("interrupted", e));
+        } catch (ExecutionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw BrokerException.of(clients.bootstrapServers(), cause);
+        }
+    }
+}

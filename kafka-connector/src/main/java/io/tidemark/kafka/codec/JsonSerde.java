@@ -1,0 +1,144 @@
+package io.tidemark.kafka.codec;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tidemark.api.serde.ByteWriter;
+import io.tidemark.api.serde.Schema;
+import io.tidemark.api.serde.Serde;
+import io.tidemark.api.serde.SerdeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values as JSON objects, by Jackson's rules for records and beans: what people mostly put on topics.
+ *
+ * <p>Properties that the class doesn't have are passed over, times are written as ISO-8601 text. Two classes can read each
+ * other's values if the properties that both have are of the same types. For state, prefer {@code RecordSerde}: it is
+ * smaller and faster.
+ */
+public final class JsonSerde<T> implements Serde<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .build();
+
+    private static final String FORMAT = "json";
+
+    private final Class<T> type;
+    private transient @Nullable ObjectReader reader;
+    private transient @Nullable ObjectWriter writer;
+
+    private JsonSerde(Class<T> type) {
+        this.type = requireNonNull(type, "type");
+    }
+
+    public static <T> JsonSerde<T> of(Class<T> type) {
+        return new JsonSerde<>(type);
+    }
+
+    @Override
+    public void write(T value, ByteWriter out) {
+        var current = writer;
+        if (current == null) {
+            current = MAPPER.writerFor(type);
+            writer = current;
+        }
+        try {
+            out.putBytes(current.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new SerdeException(
+                    "A %s can't be written as JSON: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
+        }
+    }
+
+    @Override
+    public T read(ByteBuffer in) {
+        var current = reader;
+        if (current == null) {
+            current = MAPPER.readerFor(type);
+            reader = current;
+        }
+        try {
+            Object value = read(current, in);
+            if (value == null) {
+                throw new SerdeException(
+                        "A %s is expected as JSON object, found 'null'.".formatted(type.getSimpleName()));
+            }
+            return type.cast(value);
+        } catch (JsonProcessingException e) {
+            throw new SerdeException("No %s as JSON: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new SerdeException("No %s as JSON: %s".formatted(type.getSimpleName(), e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Schema schema() {
+        var properties = properties().entrySet().stream()
+                .map(it -> it.getKey() + ":" + it.getValue())
+                .collect(Collectors.joining(","));
+        return new Schema(FORMAT, properties);
+    }
+
+    @Override
+    public boolean canRead(Schema older) {
+        if (!older.format().equals(FORMAT)) {
+            return false;
+        }
+        var mine = properties();
+        return parse(older.definition()).entrySet().stream()
+                .allMatch(it -> it.getValue().equals(mine.getOrDefault(it.getKey(), it.getValue())));
+    }
+
+    private static @Nullable Object read(ObjectReader reader, ByteBuffer in) throws IOException {
+        if (in.hasArray()) {
+            // straight from the fetched bytes, nothing is copied
+            Object value = reader.readValue(in.array(), in.arrayOffset() + in.position(), in.remaining());
+            in.position(in.limit());
+            return value;
+        }
+        var bytes = new byte[in.remaining()];
+        in.get(bytes);
+        return reader.readValue(bytes);
+    }
+
+    private Map<String, String> properties() {
+        var config = MAPPER.getSerializationConfig();
+        var bean = config.introspect(MAPPER.constructType(type));
+        var properties = new TreeMap<String, String>();
+        for (BeanPropertyDefinition property : bean.findProperties()) {
+            properties.put(property.getName(), property.getPrimaryType().toCanonical());
+        }
+        return properties;
+    }
+
+    private static Map<String, String> parse(String definition) {
+        var properties = new HashMap<String, String>();
+        for (var part : definition.split(",", -1)) {
+            int colon = part.indexOf(':');
+            if (colon > 0) {
+                properties.put(part.substring(0, colon), part.substring(colon + 1));
+            }
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,133 @@
+package io.tidemark.kafka.source;
+
+import io.tidemark.api.source.SourceException;
+import io.tidemark.api.source.SourcePositions;
+import io.tidemark.api.source.SourceReader;
+import io.tidemark.api.source.SourceSession;
+import io.tidemark.api.source.SplitPosition;
+import io.tidemark.kafka.client.BrokerException;
+import io.tidemark.kafka.client.KafkaClients;
+import io.tidemark.kafka.client.Topics;
+import io.tidemark.kafka.client.Topics.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** A topic while a job reads it. */
+final class KafkaSourceSession<T> implements SourceSession<T> {
+
+    private static final String TOPIC = "topic";
+    private static final String TOPIC_ID = "topicId";
+    private static final String PARTITIONS = "partitions";
+
+    private final KafkaSource<T> source;
+    private final KafkaClients clients;
+    private Map<TopicPartition, Long> endsAtStart = Map.of();
+
+    KafkaSourceSession(KafkaSource<T> source, KafkaClients clients) {
+        this.source = source;
+        this.clients = clients;
+    }
+
+    @Override
+    public SourcePositions start(Optional<SourcePositions> saved) throws SourceException {
+        try (var topics = Topics.of(clients)) {
+            var topic = topics.find(source.topic())
+                    .orElseThrow(() ->
+                            SourceException.refused("Topic '%s' doesn't exist at %s. Create it, or correct the name."
+                                    .formatted(source.topic(), clients.bootstrapServers())));
+            if (saved.isPresent()) {
+                requireSameTopic(topic, saved.get());
+            }
+            var starts = topics.starts(topic.all());
+            var ends = topics.ends(topic.all(), IsolationLevel.READ_UNCOMMITTED);
+            if (source.bounded()) {
+                endsAtStart = topics.ends(topic.all(), IsolationLevel.READ_COMMITTED);
+            }
+            var positions = new ArrayList<SplitPosition>();
+            for (var partition : topic.all()) {
+                var range = new Range(starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
+                positions.add(positionOf(partition, range, saved));
+            }
+            var identity =
+                    Map.of(TOPIC, topic.name(), TOPIC_ID, topic.id(), PARTITIONS, String.valueOf(topic.partitions()));
+            return new SourcePositions(identity, positions);
+        } catch (BrokerException e) {
+            throw SourceException.unavailable("Topic '%s' can't be read: %s".formatted(source.topic(), e.words()), e);
+        }
+    }
+
+    @Override
+    public SourceReader<T> reader(List<SplitPosition> from) throws SourceException {
+        try {
+            return new KafkaSourceReader<>(source, clients, from, endsAtStart);
+        } catch (KafkaException e) {
+            throw SourceException.unavailable(
+                    "Topic '%s' at %s can't be read: %s"
+                            .formatted(source.topic(), clients.bootstrapServers(), e.getMessage()),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    /** The records that are there: from the first, inclusive, to the end, exclusive. */
+    private record Range(long start, long end) {}
+
+    private void requireSameTopic(Topic topic, SourcePositions saved) throws SourceException {
+        var name = saved.identity().getOrDefault(TOPIC, topic.name());
+        if (!name.equals(topic.name())) {
+            throw SourceException.refused(
+                    "The savepoint continues topic '%s', the program reads '%s' under the same uid. Read the old topic, or give the source a new uid and leave the old positions behind."
+                            .formatted(name, topic.name()));
+        }
+        var id = saved.identity().getOrDefault(TOPIC_ID, topic.id());
+        if (!id.equals(topic.id())) {
+            throw SourceException.refused(
+                    "Topic '%s' was deleted and created again since the savepoint (id %s then, %s now), so its offsets mean other records. Start without the savepoint, or give the source a new uid."
+                            .formatted(topic.name(), id, topic.id()));
+        }
+        int before = Integer.parseInt(saved.identity().getOrDefault(PARTITIONS, "0"));
+        if (before > topic.partitions()) {
+            throw SourceException.refused("Topic '%s' had %d partitions at the savepoint and has %d now."
+                    .formatted(topic.name(), before, topic.partitions()));
+        }
+    }
+
+    private SplitPosition positionOf(TopicPartition partition, Range range, Optional<SourcePositions> saved)
+            throws SourceException {
+        var split = String.valueOf(partition.partition());
+        var known = saved.flatMap(it -> it.find(split));
+        if (known.isPresent()) {
+            requireStillThere(partition, range, known.get());
+            return known.get();
+        }
+        // a partition that the savepoint doesn't know came later: all of it is new
+        boolean fromEnd = saved.isEmpty() && source.startAt() == KafkaSource.StartAt.LATEST;
+        return SplitPosition.of(split, fromEnd ? range.end() : range.start());
+    }
+
+    private static void requireStillThere(TopicPartition partition, Range range, SplitPosition saved)
+            throws SourceException {
+        if (saved.next() < range.start()) {
+            throw SourceException.refused(
+                    "Topic '%s' partition %d starts at offset %d, but the savepoint continues at %d: %d offsets have expired. Start from a later savepoint, or without one."
+                            .formatted(
+                                    partition.topic(),
+                                    partition.partition(),
+                                    range.start(),
+                                    saved.next(),
+                                    range.start() - saved.next()));
+        }
+        if (saved.next() > range.end()) {
+            throw SourceException.refused(
+                    "Topic '%s' partition %d ends at offset %d, but the savepoint continues at %d: the topic has lost records since. Start from an earlier savepoint, or without one."
+                            .formatted(partition.topic(), partition.partition(), range.end(), saved.next()));
+        }
+    }
+}

@@ -1,0 +1,364 @@
+package io.tidemark.kafka.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.source.SourceContext;
+import io.tidemark.api.source.SourceException;
+import io.tidemark.api.source.SourcePositions;
+import io.tidemark.api.source.SourceReader;
+import io.tidemark.api.source.SplitOutput;
+import io.tidemark.api.source.SplitPosition;
+import io.tidemark.kafka.source.KafkaSource.OnUndecodable;
+import io.tidemark.kafka.testing.TestBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaSourceTest {
+
+    @TempDir
+    private static Path data;
+
+    private static TestBroker broker;
+
+    private final List<String> events = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
+
+    private final SplitOutput<Long> numbers = new SplitOutput<>() {
+        @Override
+        public void event(int split, Long event, long timestamp) {
+            events.add(split + ":" + event);
+        }
+
+        @Override
+        public void skipped(int split, String where, String reason) {
+            skipped.add(where + " " + reason);
+        }
+    };
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = TestBroker.start(data);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void readsEachPartitionFromItsBeginningAndIsThenAtItsEnd() throws Exception {
+        var topic = broker.newTopic(2);
+        send(topic, 0, 1, 2);
+        send(topic, 1, 10);
+
+        try (var session = longs(topic).open(context());
+                var reader = session.reader(session.start(Optional.empty()).splits())) {
+            poll(reader, 3);
+
+            assertThat(events).containsExactlyInAnyOrder("0:1", "0:2", "1:10");
+            assertThat(reader.position(0).next()).isEqualTo(2);
+            assertThat(reader.position(1).next()).isEqualTo(1);
+            await().until(() -> pollOnce(reader) && reader.lag(0) == 0 && reader.lag(1) == 0);
+            assertThat(reader.isFinished(0)).isFalse();
+        }
+    }
+
+    @Test
+    void goesOnExactlyWhereItWas() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1, 2, 3);
+        SourcePositions saved;
+        try (var session = longs(topic).open(context())) {
+            var start = session.start(Optional.empty());
+            saved = new SourcePositions(start.identity(), List.of(SplitPosition.of("0", 2)));
+        }
+
+        try (var session = longs(topic).open(context());
+                var reader = session.reader(session.start(Optional.of(saved)).splits())) {
+            poll(reader, 1);
+        }
+
+        assertThat(events).containsExactly("0:3");
+    }
+
+    @Test
+    void readsAPartitionThatCameAfterTheSavepointFromItsBeginning() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1);
+        SourcePositions saved;
+        try (var session = longs(topic).startAt(KafkaSource.StartAt.LATEST).open(context())) {
+            saved = session.start(Optional.empty());
+        }
+        broker.admin()
+                .createPartitions(Map.of(topic, NewPartitions.increaseTo(2)))
+                .all()
+                .get();
+
+        try (var session = longs(topic).startAt(KafkaSource.StartAt.LATEST).open(context())) {
+            assertThat(session.start(Optional.of(saved)).splits())
+                    .extracting(SplitPosition::next)
+                    .containsExactly(1L, 0L);
+        }
+    }
+
+    @Test
+    void refusesPositionsThatHaveExpired() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1, 2, 3, 4);
+        var saved = savedAt(topic, 1);
+        broker.admin()
+                .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3)))
+                .all()
+                .get();
+
+        try (var session = longs(topic).open(context())) {
+            assertThatThrownBy(() -> session.start(Optional.of(saved)))
+                    .isInstanceOfSatisfying(
+                            SourceException.class,
+                            it -> assertThat(it.isRetryable()).isFalse())
+                    .hasMessageContaining(topic)
+                    .hasMessageContaining("starts at offset 3")
+                    .hasMessageContaining("continues at 1")
+                    .hasMessageContaining("2 offsets");
+        }
+    }
+
+    @Test
+    void failsWhenRecordsExpireUnderAReaderAndMovesNoPositionSilently() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1, 2, 3, 4);
+
+        try (var session = longs(topic).open(context())) {
+            var start = session.start(Optional.empty());
+            broker.admin()
+                    .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3)))
+                    .all()
+                    .get();
+            try (var reader = session.reader(start.splits())) {
+                await().untilAsserted(() -> assertThatThrownBy(() -> reader.poll(Duration.ofMillis(100), numbers))
+                        .isInstanceOf(SourceException.class)
+                        .hasMessageContaining(topic)
+                        .hasMessageContaining("expired"));
+            }
+        }
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void refusesPositionsBehindTheEnd() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1);
+        var saved = savedAt(topic, 5);
+
+        try (var session = longs(topic).open(context())) {
+            assertThatThrownBy(() -> session.start(Optional.of(saved)))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("ends at offset 1")
+                    .hasMessageContaining("continues at 5");
+        }
+    }
+
+    @Test
+    void refusesATopicThatWasDeletedAndCreatedAgain() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1);
+        var saved = savedAt(topic, 1);
+        broker.admin().deleteTopics(List.of(topic)).all().get();
+        await().ignoreExceptions().until(() -> {
+            broker.createTopic(topic, 1);
+            return true;
+        });
+        send(topic, 0, 2, 3);
+
+        try (var session = longs(topic).open(context())) {
+            assertThatThrownBy(() -> session.start(Optional.of(saved)))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("deleted and created again");
+        }
+    }
+
+    @Test
+    void refusesATopicThatDoesNotExist() throws Exception {
+        try (var session = longs("nowhere").open(context())) {
+            assertThatThrownBy(() -> session.start(Optional.empty()))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("'nowhere' doesn't exist");
+        }
+    }
+
+    @Test
+    void saysThatKafkaDoesNotAnswer() throws Exception {
+        var nobody = new SourceContext("job", "uid", Map.of("bootstrap.servers", "127.0.0.1:1"));
+
+        try (var session = longs("any").open(nobody)) {
+            assertThatThrownBy(() -> session.start(Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            SourceException.class,
+                            it -> assertThat(it.isRetryable()).isTrue())
+                    .hasMessageContaining("127.0.0.1:1")
+                    .hasMessageContaining("doesn't answer");
+        }
+    }
+
+    @Test
+    void failsAtARecordThatCannotBeDecodedAndSaysWhere() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1);
+        broker.send(topic, 0, "no");
+
+        try (var session = longs(topic).open(context());
+                var reader = session.reader(session.start(Optional.empty()).splits())) {
+            await().untilAsserted(() -> assertThatThrownBy(() -> reader.poll(Duration.ofMillis(100), numbers))
+                    .isInstanceOfSatisfying(
+                            SourceException.class,
+                            it -> assertThat(it.isRetryable()).isFalse())
+                    .hasMessageContaining("Topic '%s' partition 0 offset 1".formatted(topic)));
+        }
+    }
+
+    @Test
+    void passesOverWhatCannotBeDecodedIfToldSo() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1);
+        broker.send(topic, 0, "no");
+        broker.send(topic, 0, null);
+        send(topic, 0, 2);
+
+        try (var session = longs(topic).onUndecodable(OnUndecodable.SKIP).open(context());
+                var reader = session.reader(session.start(Optional.empty()).splits())) {
+            poll(reader, 2);
+        }
+
+        assertThat(events).containsExactly("0:1", "0:2");
+        assertThat(skipped).hasSize(2);
+        assertThat(skipped.get(0)).startsWith(topic + "-0@1");
+        assertThat(skipped.get(1)).startsWith(topic + "-0@2").contains("no value");
+    }
+
+    @Test
+    void isAtTheEndOfATopicThatEndsWithTheMarkOfATransaction() throws Exception {
+        var topic = broker.newTopic(1);
+        try (var producer = broker.producer(Map.of("transactional.id", topic))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, "12345678")).get();
+            producer.commitTransaction();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, "aborted!")).get();
+            producer.abortTransaction();
+        }
+
+        try (var session = longs(topic).open(context());
+                var reader = session.reader(session.start(Optional.empty()).splits())) {
+            await().until(() -> pollOnce(reader) && reader.lag(0) == 0);
+
+            // a value, a mark, an aborted value, a mark
+            assertThat(reader.position(0).next()).isEqualTo(4);
+            assertThat(events).hasSize(1);
+        }
+    }
+
+    @Test
+    void endsWhereTheTopicEndedIfItIsBounded() throws Exception {
+        var topic = broker.newTopic(2);
+        send(topic, 0, 1, 2);
+
+        try (var session = longs(topic).toPresent().open(context())) {
+            var start = session.start(Optional.empty());
+            send(topic, 0, 3);
+            try (var reader = session.reader(start.splits())) {
+                assertThat(reader.isFinished(1)).isTrue();
+                await().until(() -> pollOnce(reader) && reader.isFinished(0));
+                pollOnce(reader);
+
+                assertThat(events).containsExactly("0:1", "0:2");
+                assertThat(reader.position(0).next()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void handsOverNothingOfAPausedSplit() throws Exception {
+        var topic = broker.newTopic(2);
+        send(topic, 0, 1);
+        send(topic, 1, 10);
+
+        try (var session = longs(topic).open(context());
+                var reader = session.reader(session.start(Optional.empty()).splits())) {
+            reader.pause(0);
+            await().until(() -> pollOnce(reader) && reader.lag(1) == 0);
+            assertThat(events).containsExactly("1:10");
+
+            reader.resume(0);
+            poll(reader, 2);
+            assertThat(events).containsExactly("1:10", "0:1");
+        }
+    }
+
+    @Test
+    void stopsWaitingWhenItIsWoken() throws Exception {
+        var topic = broker.newTopic(1);
+
+        try (var session = longs(topic).open(context());
+                var reader = session.reader(session.start(Optional.empty()).splits())) {
+            var waiting = CompletableFuture.runAsync(() -> {
+                try {
+                    reader.poll(Duration.ofMinutes(5), numbers);
+                } catch (SourceException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            reader.wakeUp();
+
+            waiting.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static KafkaSource<Long> longs(String topic) {
+        return KafkaSource.of(topic, Serdes.int64());
+    }
+
+    private static SourceContext context() {
+        return new SourceContext("job", "uid", broker.settings());
+    }
+
+    /** Numbers as eight characters: the same eight bytes that the serde reads. */
+    private static void send(String topic, int partition, long... values) throws Exception {
+        for (long value : values) {
+            broker.send(topic, partition, "\0\0\0\0\0\0\0" + (char) value);
+        }
+    }
+
+    private static SourcePositions savedAt(String topic, long next) throws SourceException {
+        try (var session = longs(topic).open(context())) {
+            var start = session.start(Optional.empty());
+            return new SourcePositions(start.identity(), List.of(SplitPosition.of("0", next)));
+        }
+    }
+
+    private void poll(SourceReader<Long> reader, int count) {
+        await().until(() -> pollOnce(reader) && events.size() >= count);
+    }
+
+    private boolean pollOnce(SourceReader<Long> reader) throws SourceException {
+        reader.poll(Duration.ofMillis(100), numbers);
+        return true;
+    }
+}
