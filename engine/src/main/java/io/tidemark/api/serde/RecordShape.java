@@ -48,10 +48,14 @@ final class RecordShape {
     private Slot slot(RecordComponent component, Type type) {
         if (type instanceof ParameterizedType parameterized
                 && parameterized.getRawType() instanceof Class<?> container) {
-            return Slot.of(container(component, container, parameterized), true);
+            return Slot.ofObject(container(component, container, parameterized));
         }
         if (type instanceof Class<?> plain) {
-            return Slot.of(plain(component, plain), !plain.isPrimitive());
+            var codec = plain(component, plain);
+            if (plain.isPrimitive()) {
+                return Slot.ofPrimitive(codec);
+            }
+            return methodType(plain).hasWrappers() ? Slot.ofBox(codec) : Slot.ofObject(codec);
         }
         throw unsupported(component, type);
     }

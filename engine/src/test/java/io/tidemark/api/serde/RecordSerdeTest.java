@@ -307,16 +307,17 @@ class RecordSerdeTest {
             @Nullable List<@Nullable String> names,
             @Nullable Set<Kind> kinds,
             @Nullable Map<String, @Nullable Counts> sums,
-            @Nullable Optional<String> remark,
+            Optional<String> remark,
             @Nullable List<List<Integer>> matrix) {}
 
     /** Another JAR's records. */
     private static final class Moved {
 
-        private record Counts(long views, long clicks) {}
+        record Counts(long views, long clicks) {}
 
-        private record Positive(long views, long clicks) {
+        record Positive(long views, long clicks) {
 
+            @SuppressWarnings("UnusedMethod") // the serde calls it
             Positive {
                 if (views <= 0) {
                     throw new IllegalArgumentException("views must be > 0, was " + views);
@@ -355,7 +356,7 @@ class RecordSerdeTest {
                     orNull(() -> list(() -> orNull(this::text))),
                     orNull(() -> new HashSet<>(list(this::kind))),
                     orNull(this::sums),
-                    orNull(() -> Optional.ofNullable(orNull(this::text))),
+                    Optional.ofNullable(orNull(this::text)),
                     orNull(() -> list(() -> list(random::nextInt))));
         }
 
