@@ -25,8 +25,12 @@ record Failure(boolean retryable, String message, Throwable cause) {
         if (failure instanceof SinkException sink) {
             return new Failure(sink.isRetryable(), messageOf(failure), failure);
         }
-        if (failure instanceof CommitException commit) {
-            return new Failure(!commit.isFenced(), messageOf(failure), failure);
+        if (failure instanceof CommitException) {
+            // also when fenced: a transaction that took too long looks the same; recovery tells (see JobOpening)
+            return new Failure(true, messageOf(failure), failure);
+        }
+        if (failure instanceof JobException) {
+            return new Failure(false, messageOf(failure), failure);
         }
         if (failure instanceof StartRefusedException refused) {
             boolean mayPass =

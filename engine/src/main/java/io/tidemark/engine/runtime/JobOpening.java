@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -46,6 +47,7 @@ final class JobOpening {
     private final JobSpec spec;
     private final JobEnvironment environment;
     private final Path directory;
+    private final OptionalLong lastOwnEpoch;
     private final JobWorkers workers;
     private final SubtaskEvents events;
     private final BiConsumer<String, Throwable> onTaskFailure;
@@ -60,17 +62,22 @@ final class JobOpening {
     private final Resources afterTasks = new Resources();
     private int readingSubtasks;
 
-    /** @param directory the job's own, for this start; removed when the job is closed */
+    /**
+     * @param directory the job's own, for this start; removed when the job is closed
+     * @param lastOwnEpoch the last epoch that this process committed, if it ran the job before
+     */
     JobOpening(
             JobSpec spec,
             JobEnvironment environment,
             Path directory,
+            OptionalLong lastOwnEpoch,
             JobWorkers workers,
             SubtaskEvents events,
             BiConsumer<String, Throwable> onTaskFailure) {
         this.spec = spec;
         this.environment = environment;
         this.directory = directory;
+        this.lastOwnEpoch = lastOwnEpoch;
         this.workers = workers;
         this.events = events;
         this.onTaskFailure = onTaskFailure;
@@ -95,6 +102,7 @@ final class JobOpening {
         afterTasks.add(() -> Directories.delete(directory));
         var commitLog = afterTasks.add(spec.commitLogs().open(spec.id()));
         var committed = commitLog.recover();
+        requireOwn(committed);
         removeNeverCommitted(committed);
         var point = StartingPoint.find(spec, committed, environment.snapshots());
 
@@ -122,6 +130,20 @@ final class JobOpening {
                 readingSubtasks,
                 sourceSubtasks,
                 afterTasks);
+    }
+
+    /** The commit that failed may have happened; one beyond it was made by someone else. */
+    private void requireOwn(Optional<CommitLog.Commit> committed) throws JobException {
+        if (lastOwnEpoch.isPresent()
+                && committed.isPresent()
+                && committed.get().epoch() > lastOwnEpoch.getAsLong() + 1) {
+            throw new JobException(
+                    "Job '%s' was taken over by another process: the last epoch here was %d, there is one %d. Look for a second service on the same Kafka."
+                            .formatted(
+                                    spec.id(),
+                                    lastOwnEpoch.getAsLong(),
+                                    committed.get().epoch()));
+        }
     }
 
     private void removeNeverCommitted(Optional<CommitLog.Commit> committed) throws IOException {

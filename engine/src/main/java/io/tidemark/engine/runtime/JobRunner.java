@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -193,7 +194,9 @@ final class JobRunner implements RunningJob {
         attempt = next;
         opening = true;
         var directory = environment.workDirectory().resolve(spec.id()).resolve("attempt-" + number);
-        var job = new JobOpening(spec, environment, directory, workers, next, next::taskFailed);
+        var lastOwnEpoch =
+                view.lastCheckpoint().map(it -> OptionalLong.of(it.epoch())).orElse(OptionalLong.empty());
+        var job = new JobOpening(spec, environment, directory, lastOwnEpoch, workers, next, next::taskFailed);
         workers.blocking(job::open, (opened, failure) -> {
             opening = false;
             if (opened == null) {
