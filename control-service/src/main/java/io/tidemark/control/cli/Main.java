@@ -1,5 +1,6 @@
 package io.tidemark.control.cli;
 
+import java.io.Console;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int exitCode = run(arguments, System.out, System.err, System.getenv(), System.console() != null);
+        int exitCode = run(arguments, System.out, System.err, System.getenv(), isInteractive());
         System.exit(exitCode);
     }
 
@@ -86,6 +87,22 @@ public final class Main implements Runnable {
         return failure.getMessage() == null || failure instanceof NullPointerException
                 ? failure.toString()
                 : failure.getMessage();
+    }
+
+    /** From Java 22 on there always is a console, and it must be asked whether it is a terminal. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isInteractive() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {
