@@ -2,6 +2,7 @@ package io.tidemark.control.wire;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -54,7 +55,7 @@ public record StartRequest(
         if (map == null) {
             return Map.of();
         }
-        if (map.containsValue(null)) {
+        if (map.values().stream().anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException("'" + name + "' must not hold null");
         }
         return Map.copyOf(map);

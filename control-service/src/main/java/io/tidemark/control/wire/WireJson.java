@@ -4,13 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Records to JSON and back, the same for the service and its clients. Absent values are left out. Thread-safe. */
 public final class WireJson {
@@ -93,11 +97,26 @@ public final class WireJson {
         if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
             return cause.getMessage();
         }
+        if (e instanceof InvalidFormatException wrong) {
+            return "%s can't be '%s', it must be a %s"
+                    .formatted(
+                            pathOf(wrong), wrong.getValue(), wrong.getTargetType().getSimpleName());
+        }
+        if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
+            return "%s must be a %s"
+                    .formatted(pathOf(wrong), wrong.getTargetType().getSimpleName());
+        }
         var place = e.getLocation();
-        var words = e.getOriginalMessage();
-        var firstLine = words.lines().findFirst().orElse("");
+        var firstLine = e.getOriginalMessage().lines().findFirst().orElse("");
         return place == null
                 ? firstLine
                 : "%s (line %d, column %d)".formatted(firstLine, place.getLineNr(), place.getColumnNr());
+    }
+
+    private static String pathOf(JsonMappingException e) {
+        var path = e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "it" : "field '" + path + "'";
     }
 }
