@@ -100,7 +100,9 @@ public final class WireJson {
         if (e instanceof InvalidFormatException wrong) {
             return "%s can't be '%s', it must be a %s"
                     .formatted(
-                            pathOf(wrong), wrong.getValue(), wrong.getTargetType().getSimpleName());
+                            pathOf(wrong),
+                            wrong.getValue(),
+                            wrong.getTargetType().getSimpleName());
         }
         if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
             return "%s must be a %s"
