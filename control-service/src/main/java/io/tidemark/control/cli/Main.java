@@ -56,6 +56,7 @@ public final class Main implements Runnable {
             boolean interactive) {
         var terminal = new Terminal(writer(out), writer(err), environment, interactive);
         var commandLine = new CommandLine(new Main())
+                .addSubcommand(new UpCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))

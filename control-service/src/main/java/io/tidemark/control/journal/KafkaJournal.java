@@ -49,6 +49,7 @@ public final class KafkaJournal implements Journal {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaJournal.class);
     private static final String TRANSACTIONAL_ID = "tidemark-control";
+    private static final String OURS = "tidemark.";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
@@ -267,6 +268,7 @@ public final class KafkaJournal implements Journal {
 
     private static Map<String, Object> common(Map<String, String> settings, Duration patience) {
         var config = new HashMap<String, Object>(settings);
+        config.keySet().removeIf(name -> name.startsWith(OURS)); // Kafka's clients would complain of them
         config.put(AdminClientConfig.CLIENT_ID_CONFIG, "tidemark-control");
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(10_000, patience.toMillis()));

@@ -453,7 +453,13 @@ public final class Registry implements AutoCloseable {
     }
 
     private void end(String job, Job.Outcome outcome, Optional<String> failure) throws JournalException {
+        if (!isActive(job)) {
+            return; // told twice: by who was asked to end it, and by the job itself
+        }
         long lastEpoch = lastCommittedEpoch(job);
+        if (closing) {
+            return; // perhaps interrupted while asking; the next start finds out
+        }
         note((now, current) -> new Outcome(
                 List.of(), new JobCommand.End(job, outcome, failure, lastEpoch).decide(current.jobs(), now)));
     }
@@ -510,6 +516,12 @@ public final class Registry implements AutoCloseable {
     private Job requireJob(String id) throws RefusedException {
         synchronized (catalog) {
             return catalog.jobs().require(id);
+        }
+    }
+
+    private boolean isActive(String job) {
+        synchronized (catalog) {
+            return catalog.jobs().find(job).map(Job::isActive).orElse(false);
         }
     }
 
