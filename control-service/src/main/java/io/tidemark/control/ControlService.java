@@ -1,0 +1,155 @@
+package io.tidemark.control;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidemark.control.http.HttpApi;
+import io.tidemark.control.journal.JournalException;
+import io.tidemark.control.journal.KafkaJournal;
+import io.tidemark.control.launch.EngineLauncher;
+import io.tidemark.control.launch.Launcher;
+import io.tidemark.control.program.ProgramLibrary;
+import io.tidemark.control.registry.Registry;
+import io.tidemark.control.wire.JobInfo;
+import io.tidemark.engine.Engine;
+import io.tidemark.engine.checkpoint.CommitLogs;
+import io.tidemark.engine.state.rocksdb.RocksDbBackend;
+import io.tidemark.engine.state.rocksdb.RocksDbSettings;
+import io.tidemark.engine.storage.DirectorySnapshotStore;
+import io.tidemark.kafka.embedded.EmbeddedKafka;
+import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
+import io.tidemark.kafka.sink.KafkaCommitLogs;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control service, all of it: from the data folder to the HTTP interface. An instance that exists is ready.
+ *
+ * <p>Thread-safe.
+ */
+public final class ControlService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
+    private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    private static final long LARGEST_PROGRAM_BYTES = 256L << 20;
+
+    /** What was opened, the last first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final Map<String, String> kafka;
+    private final HttpApi http;
+
+    private ControlService(ControlSettings settings, UnaryOperator<CommitLogs> commitLogs)
+            throws ControlServiceException {
+        try {
+            var data = keep(DataDirectory.open(settings.dataDirectory()));
+            var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            opened.push(meters::close);
+            this.http = keep(HttpApi.start(settings.port(), meters::scrape, LARGEST_PROGRAM_BYTES));
+            var settingsOfKafka = kafka(settings, data);
+            this.kafka = settingsOfKafka;
+            var clock = Clock.systemUTC();
+            var programs = ProgramLibrary.open(data.programs(), clock);
+            Registry registry = keep(Registry.open(
+                    fold -> KafkaJournal.open(settingsOfKafka, KafkaJournal.PATIENCE, clock, fold),
+                    launcher(data, meters, programs, commitLogs.apply(new KafkaCommitLogs(kafka))),
+                    clock,
+                    new SecureRandom()));
+            countJobs(registry, meters);
+            http.serve(registry, programs);
+            LOG.info("event=service-up url={} bootstrap.servers={}", http.url(), bootstrapServers());
+        } catch (ControlServiceException | RuntimeException e) {
+            close();
+            throw e;
+        } catch (IOException | JournalException e) {
+            close();
+            throw new ControlServiceException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Starts the service: takes the data folder, reads the control log, resumes the jobs that should run.
+     *
+     * @throws ControlServiceException if that can't be; nothing is left open
+     */
+    public static ControlService start(ControlSettings settings) throws ControlServiceException {
+        return start(settings, UnaryOperator.identity());
+    }
+
+    /** @param commitLogs may put itself between the jobs and their commit logs */
+    static ControlService start(ControlSettings settings, UnaryOperator<CommitLogs> commitLogs)
+            throws ControlServiceException {
+        return new ControlService(settings, commitLogs);
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:8642}. */
+    public URI url() {
+        return http.url();
+    }
+
+    /** Where its Kafka is. */
+    public String bootstrapServers() {
+        return kafka.getOrDefault(BOOTSTRAP_SERVERS, "");
+    }
+
+    /** Suspends all jobs, which go on at the next start, and releases everything. Closing twice is harmless. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.error("event=close-failed", e);
+            }
+        }
+    }
+
+    /** How to reach Kafka, after starting a broker of our own if that was asked for. */
+    private Map<String, String> kafka(ControlSettings settings, DataDirectory data) throws IOException {
+        var clients = new HashMap<>(settings.kafka());
+        if (settings.ownKafkaPort().isPresent()) {
+            var broker = keep(EmbeddedKafka.start(new EmbeddedKafkaSettings(
+                    data.kafka(), settings.ownKafkaPort().getAsInt())));
+            clients.put(BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        }
+        return Map.copyOf(clients);
+    }
+
+    private Launcher launcher(
+            DataDirectory data, PrometheusMeterRegistry meters, ProgramLibrary programs, CommitLogs commitLogs)
+            throws IOException {
+        var snapshots = DirectorySnapshotStore.open(data.snapshots());
+        var backend = keep(RocksDbBackend.create(RocksDbSettings.DEFAULT));
+        var engine = Engine.create(data.work(), snapshots, backend, meters);
+        return new EngineLauncher(engine, snapshots, commitLogs, programs, kafka);
+    }
+
+    private static void countJobs(Registry registry, PrometheusMeterRegistry meters) {
+        for (var phase : JobInfo.Phase.values()) {
+            Gauge.builder(
+                            "tidemark.jobs",
+                            registry,
+                            all -> all.jobs().stream()
+                                    .filter(job -> job.phase() == phase)
+                                    .count())
+                    .description("Jobs in this phase")
+                    .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                    .register(meters);
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+}

@@ -1,0 +1,139 @@
+package io.tidemark.control.cli;
+
+import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.SavepointInfo;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Jobs and savepoints as text for people. The names are those of the JSON. */
+final class Texts {
+
+    private Texts() {}
+
+    static String jobs(List<JobInfo> jobs) {
+        var table = new Table("ID", "NAME", "PHASE", "EVENTS IN", "EVENTS OUT", "LAG", "WATERMARK", "OUTPUTS");
+        for (var job : jobs) {
+            table.row(
+                    job.id(),
+                    job.name(),
+                    job.phase().name(),
+                    orDash(job.eventsIn()),
+                    orDash(job.eventsOut()),
+                    lag(job),
+                    time(job.watermark()),
+                    String.join(",", job.targets()));
+        }
+        return table.toString();
+    }
+
+    static String savepoints(List<SavepointInfo> savepoints) {
+        var table = new Table("ID", "JOB", "LABEL", "CREATED", "EPOCH", "WATERMARK", "SIZE");
+        for (var savepoint : savepoints) {
+            table.row(
+                    savepoint.id(),
+                    savepoint.job(),
+                    savepoint.label().orElse("-"),
+                    time(Optional.of(savepoint.created())),
+                    Long.toString(savepoint.epoch()),
+                    time(savepoint.watermark()),
+                    size(savepoint.sizeBytes()));
+        }
+        return table.toString();
+    }
+
+    static String job(JobInfo job) {
+        var table = new Table("id", job.id())
+                .row("name", job.name())
+                .row("program", job.programName() + " (" + job.program().substring(0, 12) + ")")
+                .row("phase", job.phase().name())
+                .row("parameters", pairs(job.parameters()))
+                .row("parallelism", Integer.toString(job.parallelism()))
+                .row("savepoint", job.savepoint().orElse("-"))
+                .row("outputs", pairs(job.outputs()))
+                .row("created", time(Optional.of(job.created())))
+                .row("restarts", orDash(job.restarts()))
+                .row("eventsIn", orDash(job.eventsIn()))
+                .row("eventsOut", orDash(job.eventsOut()))
+                .row("lateEvents", orDash(job.lateEvents()))
+                .row("skippedEvents", orDash(job.skippedEvents()))
+                .row("watermark", time(job.watermark()))
+                .row("lag", pairs(job.lag()))
+                .row(
+                        "lastCheckpoint",
+                        job.lastCheckpoint().map(Texts::checkpoint).orElse("-"));
+        job.ended().ifPresent(at -> table.row("ended", time(Optional.of(at))));
+        job.failure().ifPresent(failure -> table.row("failure", failure));
+        return table.toString();
+    }
+
+    static String savepoint(SavepointInfo savepoint) {
+        return new Table("id", savepoint.id())
+                .row("job", savepoint.job())
+                .row("label", savepoint.label().orElse("-"))
+                .row("created", time(Optional.of(savepoint.created())))
+                .row("epoch", Long.toString(savepoint.epoch()))
+                .row("watermark", time(savepoint.watermark()))
+                .row("size", size(savepoint.sizeBytes()))
+                .row("location", savepoint.location())
+                .toString();
+    }
+
+    /** One line about a job that runs. */
+    static String progress(JobInfo job) {
+        return "%s  %s  in %s  out %s  lag %s  watermark %s"
+                .formatted(
+                        job.id(),
+                        job.phase(),
+                        orDash(job.eventsIn()),
+                        orDash(job.eventsOut()),
+                        lag(job),
+                        time(job.watermark()));
+    }
+
+    private static String checkpoint(JobInfo.Checkpoint checkpoint) {
+        return "epoch %d at %s, %d ms"
+                .formatted(checkpoint.epoch(), time(Optional.of(checkpoint.at())), checkpoint.totalMillis());
+    }
+
+    private static String lag(JobInfo job) {
+        if (job.lag().isEmpty() || job.lag().values().stream().anyMatch(lag -> lag < 0)) {
+            return "-";
+        }
+        return Long.toString(
+                job.lag().values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static String time(Optional<Instant> time) {
+        return time.map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("-");
+    }
+
+    private static String orDash(Optional<? extends Number> number) {
+        return number.map(Object::toString).orElse("-");
+    }
+
+    private static String pairs(Map<String, ?> map) {
+        if (map.isEmpty()) {
+            return "-";
+        }
+        return new TreeMap<>(map)
+                .entrySet().stream()
+                        .map(pair -> pair.getKey() + "=" + pair.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double kibibytes = bytes / 1024.0;
+        return kibibytes < 1024
+                ? String.format(Locale.ROOT, "%.1f KiB", kibibytes)
+                : String.format(Locale.ROOT, "%.1f MiB", kibibytes / 1024);
+    }
+}

@@ -1,0 +1,201 @@
+package io.tidemark.control.client;
+
+import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.OperationInfo;
+import io.tidemark.control.wire.OperationInfo.Status;
+import io.tidemark.control.wire.Problem;
+import io.tidemark.control.wire.ProgramInfo;
+import io.tidemark.control.wire.SavepointInfo;
+import io.tidemark.control.wire.SavepointRequest;
+import io.tidemark.control.wire.StartRequest;
+import io.tidemark.control.wire.WireJson;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Talks to a control service. Thread-safe.
+ *
+ * <p>Every method throws {@link ProblemException} if the service says no, {@link ServiceUnreachableException} if it isn't
+ * there, and another {@link IOException} if the exchange broke off.
+ */
+public final class ControlClient {
+
+    /** Long enough for a start, which asks Kafka and everyone who takes part. */
+    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
+
+    private static final Duration POLL_EVERY = Duration.ofMillis(100);
+
+    private final URI url;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /** @param url such as {@code http://127.0.0.1:8642} */
+    public ControlClient(URI url) {
+        this.url = url;
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    public ProgramInfo uploadProgram(Path jar) throws ProblemException, IOException {
+        var request = HttpRequest.newBuilder(at("/programs"))
+                .header("Content-Type", "application/java-archive")
+                .POST(BodyPublishers.ofFile(jar));
+        return WireJson.answer(send(request), ProgramInfo.class);
+    }
+
+    public List<ProgramInfo> programs() throws ProblemException, IOException {
+        return WireJson.answers(get("/programs"), ProgramInfo.class);
+    }
+
+    public JobInfo startJob(StartRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/jobs", request), JobInfo.class);
+    }
+
+    public List<JobInfo> jobs() throws ProblemException, IOException {
+        return WireJson.answers(get("/jobs"), JobInfo.class);
+    }
+
+    public JobInfo job(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/jobs/" + segment(id)), JobInfo.class);
+    }
+
+    /** Begins to take a savepoint. */
+    public OperationInfo savepoint(String job, Optional<String> label) throws ProblemException, IOException {
+        return operation("/jobs/" + segment(job) + "/savepoints", new SavepointRequest(label));
+    }
+
+    /** Begins to stop a job with a savepoint. */
+    public OperationInfo stop(String job, Optional<String> label) throws ProblemException, IOException {
+        return operation("/jobs/" + segment(job) + "/stop", new SavepointRequest(label));
+    }
+
+    /** Begins to end a job where it stands. */
+    public OperationInfo cancel(String job) throws ProblemException, IOException {
+        return operation("/jobs/" + segment(job) + "/cancel", SavepointRequest.PLAIN);
+    }
+
+    public OperationInfo operation(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/operations/" + segment(id)), OperationInfo.class);
+    }
+
+    /**
+     * Waits until an operation is done.
+     *
+     * @throws OperationFailedException if it failed
+     * @throws TimeoutException if it isn't done in time; it goes on
+     */
+    public OperationInfo await(OperationInfo operation, Duration atMost)
+            throws ProblemException, OperationFailedException, TimeoutException, IOException {
+        long giveUp = System.nanoTime() + atMost.toNanos();
+        var now = operation;
+        while (now.status() == Status.RUNNING) {
+            if (System.nanoTime() > giveUp) {
+                throw new TimeoutException(
+                        "Operation '%s' isn't done after %d s. It goes on; `tidemark show %s` tells how far."
+                                .formatted(operation.id(), atMost.toSeconds(), operation.job()));
+            }
+            pause(POLL_EVERY);
+            now = operation(operation.id());
+        }
+        if (now.status() == Status.FAILED) {
+            throw new OperationFailedException(now.failure().orElse("Operation '" + now.id() + "' failed."));
+        }
+        return now;
+    }
+
+    public List<SavepointInfo> savepoints() throws ProblemException, IOException {
+        return WireJson.answers(get("/savepoints"), SavepointInfo.class);
+    }
+
+    public SavepointInfo savepoint(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/savepoints/" + segment(id)), SavepointInfo.class);
+    }
+
+    private OperationInfo operation(String path, SavepointRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post(path, request), OperationInfo.class);
+    }
+
+    private byte[] get(String path) throws ProblemException, IOException {
+        return send(HttpRequest.newBuilder(at(path)).GET());
+    }
+
+    private byte[] post(String path, Object body) throws ProblemException, IOException {
+        return send(HttpRequest.newBuilder(at(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(WireJson.bytes(body))));
+    }
+
+    private byte[] send(HttpRequest.Builder builder) throws ProblemException, IOException {
+        var request = builder.timeout(ANSWER_WITHIN).build();
+        HttpResponse<byte[]> response;
+        try {
+            response = http.send(request, BodyHandlers.ofByteArray());
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new ServiceUnreachableException(
+                    "Tidemark isn't running at %s. Start it with `./tidemark up`, or say where it is with --url."
+                            .formatted(url),
+                    e);
+        } catch (HttpTimeoutException e) {
+            throw new ServiceUnreachableException(
+                    "Tidemark at %s doesn't answer within %d s.".formatted(url, ANSWER_WITHIN.toSeconds()), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        if (response.statusCode() < 300) {
+            return response.body();
+        }
+        throw new ProblemException(problem(response));
+    }
+
+    private Problem problem(HttpResponse<byte[]> response) throws IOException {
+        var type = response.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith(Problem.MEDIA_TYPE)) {
+            throw new IOException("%s answered with status %d and no explanation. Is it Tidemark that runs there?"
+                    .formatted(response.uri(), response.statusCode()));
+        }
+        return WireJson.answer(response.body(), Problem.class);
+    }
+
+    private URI at(String path) {
+        return url.resolve("/api/v1" + path);
+    }
+
+    private static String segment(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static void pause(Duration duration) throws InterruptedIOException {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static InterruptedIOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        var interrupted = new InterruptedIOException("Interrupted while waiting for Tidemark");
+        interrupted.initCause(e);
+        return interrupted;
+    }
+}

@@ -1,0 +1,90 @@
+package io.tidemark.control.job;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What happened to a job. Written down for ever: fields may be added, never renamed. */
+public sealed interface JobEvent {
+
+    /** Stands for the last epoch of a job if it couldn't be found out. */
+    long UNKNOWN_EPOCH = -1;
+
+    /** The job it happened to. */
+    String job();
+
+    Instant at();
+
+    /**
+     * The job after this.
+     *
+     * @throws IllegalStateException if this can't have happened to it
+     */
+    Job after(Optional<Job> before);
+
+    /** It was accepted and should run. */
+    record Created(String job, Instant at, JobDefinition definition) implements JobEvent {
+
+        @Override
+        public Job after(Optional<Job> before) {
+            if (before.isPresent()) {
+                throw new IllegalStateException("Job '%s' was created twice".formatted(job));
+            }
+            return new Job(definition, at, Optional.empty(), new Job.Running());
+        }
+    }
+
+    /** It should stop with a savepoint. */
+    record StopRequested(String job, Instant at, String savepoint) implements JobEvent {
+
+        @Override
+        public Job after(Optional<Job> before) {
+            return active(this, before).with(new Job.Stopping(savepoint));
+        }
+    }
+
+    /**
+     * It could not be stopped, and runs on.
+     *
+     * @param reason in words
+     */
+    record StopFailed(String job, Instant at, String reason) implements JobEvent {
+
+        @Override
+        public Job after(Optional<Job> before) {
+            return active(this, before).with(new Job.Running());
+        }
+    }
+
+    /** It should end where it stands. */
+    record CancelRequested(String job, Instant at) implements JobEvent {
+
+        @Override
+        public Job after(Optional<Job> before) {
+            return active(this, before).with(new Job.Cancelling());
+        }
+    }
+
+    /**
+     * It ended.
+     *
+     * @param failure what went wrong, in words
+     * @param lastEpoch the last epoch it committed; 0 if none, {@link #UNKNOWN_EPOCH} if that couldn't be found out
+     */
+    record Ended(String job, Instant at, Job.Outcome outcome, Optional<String> failure, long lastEpoch)
+            implements JobEvent {
+
+        @Override
+        public Job after(Optional<Job> before) {
+            return active(this, before).with(new Job.Ended(outcome, at, failure, lastEpoch));
+        }
+    }
+
+    private static Job active(JobEvent event, Optional<Job> before) {
+        var job = before.orElseThrow(() ->
+                new IllegalStateException("%s of job '%s', which was never created".formatted(event, event.job())));
+        if (!job.isActive()) {
+            throw new IllegalStateException("%s of job '%s', which has ended".formatted(event, event.job()));
+        }
+        return job;
+    }
+}

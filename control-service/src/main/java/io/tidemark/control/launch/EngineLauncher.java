@@ -1,0 +1,277 @@
+package io.tidemark.control.launch;
+
+import io.tidemark.api.Parameters;
+import io.tidemark.control.job.Job;
+import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.program.LoadedProgram;
+import io.tidemark.control.program.ProgramLibrary;
+import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.RefusedException;
+import io.tidemark.engine.Engine;
+import io.tidemark.engine.checkpoint.CommitException;
+import io.tidemark.engine.checkpoint.CommitLog.Commit;
+import io.tidemark.engine.checkpoint.CommitLogs;
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.SnapshotException;
+import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.checkpoint.StoredFile;
+import io.tidemark.engine.graph.JobGraph;
+import io.tidemark.engine.runtime.JobSpec;
+import io.tidemark.engine.runtime.JobStatus;
+import io.tidemark.engine.runtime.JobTuning;
+import io.tidemark.engine.runtime.RunningJob;
+import io.tidemark.engine.runtime.StartRefusedException;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs jobs in this process, on one engine, which it owns. */
+public final class EngineLauncher implements Launcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineLauncher.class);
+
+    private final Engine engine;
+    private final SnapshotStore snapshots;
+    private final CommitLogs commitLogs;
+    private final ProgramLibrary programs;
+    private final Map<String, String> settings;
+    private final Map<String, Launched> launched = new ConcurrentHashMap<>();
+    private final ExecutorService news = Executors.newSingleThreadExecutor(task -> {
+        var thread = new Thread(task, "tidemark-launch-news");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * @param engine runs the jobs; closed with this launcher
+     * @param snapshots the engine's
+     * @param commitLogs where jobs commit
+     * @param programs where JARs are
+     * @param settings how sources and sinks reach the outside
+     */
+    public EngineLauncher(
+            Engine engine,
+            SnapshotStore snapshots,
+            CommitLogs commitLogs,
+            ProgramLibrary programs,
+            Map<String, String> settings) {
+        this.engine = engine;
+        this.snapshots = snapshots;
+        this.commitLogs = commitLogs;
+        this.programs = programs;
+        this.settings = Map.copyOf(settings);
+    }
+
+    @Override
+    public ProgramPlan plan(String program, Optional<String> programName, Map<String, String> parameters)
+            throws RefusedException {
+        try (var loaded = load(program, programName)) {
+            var graph = compile(loaded, parameters);
+            return new ProgramPlan(
+                    loaded.name(), new HashSet<>(graph.sinkTargets().values()));
+        }
+    }
+
+    @Override
+    public void check(JobDefinition job) throws RefusedException {
+        try (var loaded = load(job.program(), Optional.of(job.programName()))) {
+            engine.check(spec(job, compile(loaded, job.parameters())));
+        } catch (StartRefusedException e) {
+            throw new RefusedException(problemOf(e.reason()), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void launch(JobDefinition job, Listener listener) throws RefusedException {
+        var loaded = load(job.program(), Optional.of(job.programName()));
+        try {
+            var graph = compile(loaded, job.parameters());
+            var running = engine.run(spec(job, graph), (id, status) -> onChange(id, status, loaded, listener));
+            launched.put(job.id(), new Launched(running, loaded));
+        } catch (RefusedException | RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public CompletableFuture<SavepointFacts> savepoint(String job, String savepoint, Optional<String> label) {
+        return onRunning(job, running -> running.savepoint(savepoint, label)).thenApply(this::facts);
+    }
+
+    @Override
+    public CompletableFuture<SavepointFacts> stop(String job, String savepoint, Optional<String> label) {
+        return onRunning(job, running -> running.stop(savepoint, label)).thenApply(this::facts);
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(String job) {
+        var found = launched.get(job);
+        return found == null ? CompletableFuture.completedFuture(null) : found.running.cancel();
+    }
+
+    @Override
+    public Optional<Progress> progress(String job) {
+        return Optional.ofNullable(launched.get(job)).map(found -> progress(found.running.status()));
+    }
+
+    @Override
+    public Optional<SavepointFacts> findCommitted(String job, String savepoint) throws LaunchException {
+        try {
+            var manifest = snapshots.find(savepoint).filter(found -> found.job().equals(job));
+            if (manifest.isEmpty() || lastCommittedEpoch(job) < manifest.get().epoch()) {
+                return Optional.empty();
+            }
+            return manifest.map(this::facts);
+        } catch (IOException | SnapshotException e) {
+            throw new LaunchException("Cannot read savepoint '%s': %s".formatted(savepoint, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public long lastCommittedEpoch(String job) throws LaunchException {
+        try (var log = commitLogs.open(job)) {
+            return log.recover().map(Commit::epoch).orElse(0L);
+        } catch (CommitException e) {
+            throw new LaunchException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        news.shutdown();
+        launched.values().forEach(found -> found.program.close());
+        launched.clear();
+    }
+
+    private void onChange(String job, JobStatus status, LoadedProgram loaded, Listener listener) {
+        LOG.info(
+                "event=job-phase job={} phase={} restarts={}{}",
+                job,
+                status.phase(),
+                status.restarts(),
+                status.failure().map(failure -> " failure=\"" + failure + "\"").orElse(""));
+        if (!status.phase().isFinal()) {
+            return;
+        }
+        try {
+            news.execute(() -> {
+                loaded.close();
+                listener.onEnded(job, Job.Outcome.valueOf(status.phase().name()), status.failure());
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.info(
+                    "event=job-end-not-told job={} reason=\"the service ends; it will be seen at the next start\"",
+                    job);
+        }
+    }
+
+    private <T> CompletableFuture<T> onRunning(String job, Function<RunningJob, CompletableFuture<T>> action) {
+        var found = launched.get(job);
+        if (found == null) {
+            return CompletableFuture.failedFuture(
+                    new LaunchException("Job '%s' isn't running in this service.".formatted(job)));
+        }
+        return action.apply(found.running);
+    }
+
+    private LoadedProgram load(String program, Optional<String> programName) throws RefusedException {
+        try {
+            return programs.load(program, programName);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    ProblemType.PROGRAM_REFUSED,
+                    "Cannot read the JAR of program '%s': %s".formatted(program, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Runs code that we didn't write: whatever it throws is a refusal in words. */
+    private static JobGraph compile(LoadedProgram loaded, Map<String, String> parameters) throws RefusedException {
+        try {
+            return JobGraph.compile(loaded.program(), new Parameters(parameters));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    ProblemType.PARAMETERS_REFUSED,
+                    "Program '%s' can't run like this: %s".formatted(loaded.name(), e.getMessage()),
+                    e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new RefusedException(
+                    ProblemType.PROGRAM_REFUSED,
+                    "Program '%s' failed to define its pipeline: %s.".formatted(loaded.name(), e),
+                    e);
+        }
+    }
+
+    private JobSpec spec(JobDefinition job, JobGraph graph) {
+        var tuning = JobTuning.DEFAULT.parallelism(job.parallelism());
+        return new JobSpec(
+                job.id(),
+                graph,
+                job.program(),
+                new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState()),
+                settings,
+                job.outputs(),
+                commitLogs,
+                job.checkpointInterval().map(tuning::checkpointInterval).orElse(tuning));
+    }
+
+    private SavepointFacts facts(Manifest manifest) {
+        long sizeBytes = manifest.operators().values().stream()
+                .flatMap(operator -> operator.parts().stream())
+                .flatMap(part -> part.files().stream())
+                .collect(Collectors.toMap(StoredFile::sha256, StoredFile::sizeBytes, (size, same) -> size))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return new SavepointFacts(
+                manifest.program(),
+                manifest.created(),
+                manifest.epoch(),
+                manifest.watermark(),
+                sizeBytes,
+                snapshots.locationOf(manifest.id()));
+    }
+
+    static ProblemType problemOf(StartRefusedException.Reason reason) {
+        return ProblemType.valueOf(reason.name());
+    }
+
+    private static Progress progress(JobStatus status) {
+        return new Progress(
+                JobInfo.Phase.valueOf(status.phase().name()),
+                status.restarts(),
+                status.failure(),
+                status.eventsIn(),
+                status.eventsOut(),
+                status.lateEvents(),
+                status.skippedEvents(),
+                status.watermark(),
+                status.lag(),
+                status.lastCheckpoint()
+                        .map(report -> new JobInfo.Checkpoint(
+                                report.epoch(),
+                                report.manifest(),
+                                report.at(),
+                                report.totalMillis(),
+                                report.pauseMicros(),
+                                report.newBytes())));
+    }
+
+    /** A job that was launched, kept after its end for its last numbers. */
+    private record Launched(RunningJob running, LoadedProgram program) {}
+}

@@ -1,0 +1,69 @@
+package io.tidemark.control.launch;
+
+import io.tidemark.control.job.Job;
+import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.RefusedException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs jobs somewhere: in this process, or elsewhere. Remembers nothing beyond its own life; what should run is told to it.
+ *
+ * <p>Thread-safe. {@link #plan}, {@link #check}, {@link #launch}, {@link #findCommitted}, {@link #lastCommittedEpoch} and
+ * {@link #close} block, within bounds; the others don't. Failed futures carry a message for people.
+ */
+public interface Launcher extends AutoCloseable {
+
+    /**
+     * Asks a program what it would do.
+     *
+     * @param program digest of the JAR
+     * @param programName which program of the JAR; may be empty if there is one only
+     * @throws RefusedException if there is no such program, it can't be loaded, or doesn't accept the parameters
+     */
+    ProgramPlan plan(String program, Optional<String> programName, Map<String, String> parameters)
+            throws RefusedException;
+
+    /** Finds out whether a job can start. @throws RefusedException if it must not; says what stands against it */
+    void check(JobDefinition job) throws RefusedException;
+
+    /**
+     * Runs a job until it ends or this launcher is closed, from its last committed checkpoint or else from its start.
+     *
+     * @param listener hears when it ends by itself or as asked; not when this launcher is closed
+     * @throws RefusedException if its program can't be loaded
+     */
+    void launch(JobDefinition job, Listener listener) throws RefusedException;
+
+    /** Takes a savepoint of a job it runs. Fails if the job isn't run here, or ends or fails first. */
+    CompletableFuture<SavepointFacts> savepoint(String job, String savepoint, Optional<String> label);
+
+    /** Takes a savepoint and ends the job with it. Fails like {@link #savepoint}; the job then goes on if it can. */
+    CompletableFuture<SavepointFacts> stop(String job, String savepoint, Optional<String> label);
+
+    /** Ends a job where it stands; at once if it isn't run here. */
+    CompletableFuture<Void> cancel(String job);
+
+    /** How far a job is that was launched here, also after its end; empty if it wasn't. */
+    Optional<Progress> progress(String job);
+
+    /** A savepoint of a job that isn't running, if it was taken and its epoch committed. */
+    Optional<SavepointFacts> findCommitted(String job, String savepoint) throws LaunchException;
+
+    /** The last epoch that a job committed that isn't running; 0 if none. */
+    long lastCommittedEpoch(String job) throws LaunchException;
+
+    /** Suspends all jobs, so that they can go on from their last committed checkpoints. Closing twice is harmless. */
+    @Override
+    void close();
+
+    /** Hears of the ends of jobs, in order, on a thread that it may block for a while. */
+    @FunctionalInterface
+    interface Listener {
+
+        /** @param failure what went wrong, in words */
+        void onEnded(String job, Job.Outcome outcome, Optional<String> failure);
+    }
+}

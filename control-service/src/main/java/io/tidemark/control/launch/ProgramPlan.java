@@ -1,0 +1,17 @@
+package io.tidemark.control.launch;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What a program would do with given parameters.
+ *
+ * @param programName the program's name
+ * @param targets what its sinks write to, as it declares it, each once
+ */
+public record ProgramPlan(String programName, Collection<String> targets) {
+
+    public ProgramPlan {
+        targets = List.copyOf(targets);
+    }
+}

@@ -1,0 +1,36 @@
+package io.tidemark.control.launch;
+
+import io.tidemark.control.wire.JobInfo;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far a job is, as its engine tells.
+ *
+ * @param phase where it is in its life
+ * @param restarts how often it started again after a failure
+ * @param failure what went wrong last, in words
+ * @param eventsIn events read
+ * @param eventsOut events written
+ * @param lateEvents events that came after their window
+ * @param skippedEvents events passed over because they could not be decoded
+ * @param watermarkMillis event time reached, in epoch milliseconds; {@link Long#MIN_VALUE} if unknown
+ * @param lag by source uid: events not yet read; -1 if unknown
+ * @param lastCheckpoint the last committed one
+ */
+public record Progress(
+        JobInfo.Phase phase,
+        int restarts,
+        Optional<String> failure,
+        long eventsIn,
+        long eventsOut,
+        long lateEvents,
+        long skippedEvents,
+        long watermarkMillis,
+        Map<String, Long> lag,
+        Optional<JobInfo.Checkpoint> lastCheckpoint) {
+
+    public Progress {
+        lag = Map.copyOf(lag);
+    }
+}

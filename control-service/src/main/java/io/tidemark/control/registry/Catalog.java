@@ -1,0 +1,64 @@
+package io.tidemark.control.registry;
+
+import io.tidemark.control.job.Job;
+import io.tidemark.control.job.JobEvent;
+import io.tidemark.control.job.Jobs;
+import io.tidemark.control.journal.Decision;
+import io.tidemark.control.savepoint.Savepoint;
+import io.tidemark.control.savepoint.SavepointEvent;
+import io.tidemark.control.savepoint.Savepoints;
+import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.RefusedException;
+import java.util.List;
+import java.util.Optional;
+
+/** All jobs and savepoints: the fold of all decisions. Not thread-safe. */
+final class Catalog {
+
+    private final Jobs jobs = new Jobs();
+    private final Savepoints savepoints = new Savepoints();
+
+    void apply(Decision decision) {
+        decision.savepoints().forEach(savepoints::apply);
+        decision.jobs().forEach(jobs::apply);
+    }
+
+    Jobs jobs() {
+        return jobs;
+    }
+
+    Savepoints savepoints() {
+        return savepoints;
+    }
+
+    Savepoint requireSavepoint(String id) throws RefusedException {
+        return savepoints
+                .find(id)
+                .filter(found -> found.facts().isPresent())
+                .orElseThrow(() -> new RefusedException(
+                        ProblemType.UNKNOWN_SAVEPOINT,
+                        "There is no savepoint '%s'%s. `tidemark savepoints` shows all."
+                                .formatted(id, whyNot(savepoints.find(id)))));
+    }
+
+    private static String whyNot(Optional<Savepoint> savepoint) {
+        if (savepoint.isEmpty()) {
+            return "";
+        }
+        return savepoint
+                .get()
+                .failure()
+                .map(reason -> ": it could not be taken: " + reason)
+                .orElse(" yet: it is being taken");
+    }
+
+    /** What is to happen. */
+    record Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs) {}
+
+    /** Jobs and pending savepoints at one moment, to be carried out. */
+    record Wanted(List<Job> jobs, List<Savepoint> savepoints) {}
+
+    Wanted wanted() {
+        return new Wanted(jobs.active(), savepoints.pending());
+    }
+}

@@ -1,0 +1,90 @@
+package io.tidemark.control.registry;
+
+import io.tidemark.control.job.Job;
+import io.tidemark.control.launch.Launcher;
+import io.tidemark.control.launch.Progress;
+import io.tidemark.control.savepoint.Savepoint;
+import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobInfo.Phase;
+import io.tidemark.control.wire.SavepointInfo;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Jobs and savepoints as people see them: what was decided, joined with how far it is. */
+final class JobViews {
+
+    private final Launcher launcher;
+    private final Map<String, String> notLaunched;
+
+    /** @param notLaunched why jobs that should run don't, by job */
+    JobViews(Launcher launcher, Map<String, String> notLaunched) {
+        this.launcher = launcher;
+        this.notLaunched = notLaunched;
+    }
+
+    JobInfo job(Job job) {
+        var definition = job.definition();
+        var progress = launcher.progress(job.id());
+        var failure = job.ended()
+                .map(Job.Ended::failure)
+                .orElseGet(() ->
+                        Optional.ofNullable(notLaunched.get(job.id())).or(() -> progress.flatMap(Progress::failure)));
+        return new JobInfo(
+                job.id(),
+                definition.name(),
+                definition.program(),
+                definition.programName(),
+                phase(job, progress),
+                definition.parameters(),
+                definition.parallelism(),
+                definition.checkpointInterval(),
+                definition.savepoint(),
+                definition.outputs(),
+                job.created(),
+                job.ended().map(Job.Ended::at),
+                failure,
+                progress.map(Progress::restarts),
+                progress.map(Progress::eventsIn),
+                progress.map(Progress::eventsOut),
+                progress.map(Progress::lateEvents),
+                progress.map(Progress::skippedEvents),
+                progress.flatMap(told -> eventTime(told.watermarkMillis())),
+                progress.map(Progress::lag).orElse(Map.of()),
+                progress.flatMap(Progress::lastCheckpoint));
+    }
+
+    static Optional<SavepointInfo> savepoint(Savepoint savepoint) {
+        return savepoint
+                .facts()
+                .map(facts -> new SavepointInfo(
+                        savepoint.id(),
+                        savepoint.job(),
+                        facts.program(),
+                        savepoint.label(),
+                        facts.created(),
+                        facts.epoch(),
+                        eventTime(facts.watermarkMillis()),
+                        facts.sizeBytes(),
+                        facts.location()));
+    }
+
+    private Phase phase(Job job, Optional<Progress> progress) {
+        if (job.life() instanceof Job.Ended ended) {
+            return Phase.valueOf(ended.outcome().name());
+        }
+        if (notLaunched.containsKey(job.id())) {
+            return Phase.FAILED;
+        }
+        if (!(job.life() instanceof Job.Running)) {
+            return Phase.STOPPING;
+        }
+        // An end counts from when it is written down: only then can a successor take over.
+        return progress.map(told -> told.phase().isFinal() ? Phase.STOPPING : told.phase())
+                .orElse(Phase.CREATED);
+    }
+
+    private static Optional<Instant> eventTime(long millis) {
+        return millis == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+}

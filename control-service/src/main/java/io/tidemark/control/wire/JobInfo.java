@@ -1,0 +1,107 @@
+package io.tidemark.control.wire;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A job as people see it. The counters are of this run of the service; they are absent if it did not run in it.
+ *
+ * @param id unique for ever
+ * @param name what people call it
+ * @param program id of the JAR
+ * @param programName which program of the JAR
+ * @param phase where it is in its life
+ * @param parameters what the program was given
+ * @param parallelism tasks
+ * @param checkpointInterval asked for; absent for the engine's own
+ * @param savepoint where it was started from
+ * @param outputs where it writes: target as the program declares it to actual target
+ * @param created when it was accepted
+ * @param ended when it ended
+ * @param failure what went wrong last, in words
+ * @param restarts how often it started again after a failure
+ * @param eventsIn events read
+ * @param eventsOut events written
+ * @param lateEvents events that came after their window
+ * @param skippedEvents events passed over because they could not be decoded
+ * @param watermark event time reached; absent if unknown
+ * @param lag by source uid: events not yet read; -1 if unknown
+ * @param lastCheckpoint the last committed one
+ */
+public record JobInfo(
+        String id,
+        String name,
+        String program,
+        String programName,
+        Phase phase,
+        Map<String, String> parameters,
+        int parallelism,
+        Optional<Duration> checkpointInterval,
+        Optional<String> savepoint,
+        Map<String, String> outputs,
+        Instant created,
+        Optional<Instant> ended,
+        Optional<String> failure,
+        Optional<Integer> restarts,
+        Optional<Long> eventsIn,
+        Optional<Long> eventsOut,
+        Optional<Long> lateEvents,
+        Optional<Long> skippedEvents,
+        Optional<Instant> watermark,
+        Map<String, Long> lag,
+        Optional<Checkpoint> lastCheckpoint) {
+
+    public JobInfo {
+        parameters = Map.copyOf(parameters);
+        outputs = Map.copyOf(outputs);
+        lag = Map.copyOf(lag);
+    }
+
+    /** Where a job is in its life. */
+    public enum Phase {
+        /** Accepted; about to run. */
+        CREATED,
+        /** Being made ready, for the first time or after a failure. */
+        RESTORING,
+        /** Reads what had happened before it started. */
+        REPLAYING,
+        /** Has caught up and processes events as they come. */
+        LIVE,
+        /** About to end, as asked. */
+        STOPPING,
+        /** Ended with a savepoint, as asked. */
+        STOPPED,
+        /** Ended because its sources ended. */
+        FINISHED,
+        /** Ended because of a failure. */
+        FAILED,
+        /** Ended without a savepoint, as asked. */
+        CANCELLED;
+
+        /** Whether the job has ended. */
+        public boolean isFinal() {
+            return this == STOPPED || this == FINISHED || this == FAILED || this == CANCELLED;
+        }
+    }
+
+    /**
+     * One committed checkpoint.
+     *
+     * @param epoch the epoch it closed
+     * @param snapshot id of its snapshot
+     * @param at when it was committed
+     * @param totalMillis from the decision to begin until committed
+     * @param pauseMicros the longest that any subtask stood still for it
+     * @param newBytes bytes that were not stored before
+     */
+    public record Checkpoint(
+            long epoch, String snapshot, Instant at, long totalMillis, long pauseMicros, long newBytes) {}
+
+    /** The topics it writes to, each once, in order. */
+    public List<String> targets() {
+        return outputs.values().stream().distinct().sorted().toList();
+    }
+}

@@ -1,0 +1,38 @@
+package io.tidemark.control.wire;
+
+import java.util.Optional;
+
+/**
+ * Something that takes a while, as people see it.
+ *
+ * @param id to ask again with
+ * @param kind what is being done
+ * @param job to which job
+ * @param status how far it is
+ * @param savepoint the savepoint that is being taken, for all but {@link Kind#CANCEL}
+ * @param location where the savepoint lies, once done
+ * @param failure why it failed, in words
+ */
+public record OperationInfo(
+        String id,
+        Kind kind,
+        String job,
+        Status status,
+        Optional<String> savepoint,
+        Optional<String> location,
+        Optional<String> failure) {
+
+    /** What is being done. */
+    public enum Kind {
+        SAVEPOINT,
+        STOP,
+        CANCEL
+    }
+
+    /** How far it is. */
+    public enum Status {
+        RUNNING,
+        DONE,
+        FAILED
+    }
+}

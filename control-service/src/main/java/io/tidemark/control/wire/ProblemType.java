@@ -1,0 +1,69 @@
+package io.tidemark.control.wire;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every cause for which the service says no. The {@link #uri()} of a cause never changes; its words may. */
+public enum ProblemType {
+    BAD_REQUEST(400, "The request can't be understood"),
+    FOREIGN_HOST(403, "The request was not addressed to this machine"),
+    NO_SUCH_ROUTE(404, "There is nothing at this address"),
+    UNKNOWN_JOB(404, "There is no such job"),
+    UNKNOWN_SAVEPOINT(404, "There is no such savepoint"),
+    UNKNOWN_PROGRAM(404, "There is no such program"),
+    UNKNOWN_OPERATION(404, "There is no such operation"),
+    METHOD_NOT_ALLOWED(405, "This address doesn't know this method"),
+    BODY_TOO_LARGE(413, "The request is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The request is of a kind that isn't understood here"),
+    PROGRAM_REFUSED(422, "The file is not a program"),
+
+    JOB_HAS_ENDED(409, "The job has ended"),
+    JOB_IS_ENDING(409, "The job is ending already"),
+    PARAMETERS_REFUSED(409, "The program doesn't accept this"),
+    OUTPUT_TAKEN(409, "Another job writes to the same output"),
+    UNKNOWN_OUTPUT(409, "The program has no such output"),
+    UNMATCHED_STATE(409, "The savepoint holds state that the program has no place for"),
+    INCOMPATIBLE_STATE(409, "The program can't read the state in the savepoint"),
+    UNKNOWN_SNAPSHOT(409, "There is no such snapshot"),
+    DAMAGED_SNAPSHOT(409, "The savepoint is damaged"),
+    SOURCE_UNAVAILABLE(409, "A source can't be reached"),
+    SOURCE_REFUSED(409, "A source can't be read from there"),
+    SINK_REFUSED(409, "An output can't be written to"),
+    COMMIT_LOG_UNAVAILABLE(409, "The commit log can't be used"),
+
+    INTERNAL(500, "The service made a mistake"),
+    STARTING(503, "The service is still starting"),
+    JOURNAL_UNAVAILABLE(503, "The control log can't be written"),
+    FENCED(503, "Another control service took over");
+
+    private static final String PREFIX = "urn:tidemark:problem:";
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The stable name of the cause, for machines. */
+    public String uri() {
+        return PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The HTTP status it is answered with. */
+    public int status() {
+        return status;
+    }
+
+    /** The cause in words, the same each time. */
+    public String title() {
+        return title;
+    }
+
+    /** The cause with this name, or empty for one that a newer service may know. */
+    public static Optional<ProblemType> ofUri(String uri) {
+        return Arrays.stream(values()).filter(type -> type.uri().equals(uri)).findFirst();
+    }
+}

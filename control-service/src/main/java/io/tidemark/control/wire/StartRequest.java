@@ -1,0 +1,181 @@
+package io.tidemark.control.wire;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Asks for a job.
+ *
+ * @param program id of an uploaded JAR
+ * @param programName which program of the JAR; may be absent if there is one only
+ * @param name what people call the job; the program's name if absent
+ * @param parameters for the program
+ * @param parallelism tasks, 1 if absent
+ * @param checkpointInterval how often results become visible; the engine's own if absent
+ * @param savepoint where to start; at the beginning if absent
+ * @param allowNonRestoredState whether state that the program has no uid for may be left behind
+ * @param outputs where to write instead: target as the program declares it to actual target
+ */
+public record StartRequest(
+        String program,
+        Optional<String> programName,
+        Optional<String> name,
+        Map<String, String> parameters,
+        Optional<Integer> parallelism,
+        Optional<Duration> checkpointInterval,
+        Optional<String> savepoint,
+        Optional<Boolean> allowNonRestoredState,
+        Map<String, String> outputs) {
+
+    private static final int LONGEST_NAME = 200;
+
+    // What isn't in the JSON arrives here as null, whatever the types say.
+    @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
+    public StartRequest {
+        if (program == null || program.isBlank()) {
+            throw new IllegalArgumentException("'program' must be the id of an uploaded JAR, it is missing");
+        }
+        programName = programName == null ? Optional.empty() : programName;
+        name = name == null ? Optional.empty() : name;
+        if (name.isPresent() && (name.get().isBlank() || name.get().length() > LONGEST_NAME)) {
+            throw new IllegalArgumentException("'name' must have 1 to %d characters".formatted(LONGEST_NAME));
+        }
+        parameters = copyOf("parameters", parameters);
+        parallelism = parallelism == null ? Optional.empty() : parallelism;
+        checkpointInterval = checkpointInterval == null ? Optional.empty() : checkpointInterval;
+        savepoint = savepoint == null ? Optional.empty() : savepoint;
+        allowNonRestoredState = allowNonRestoredState == null ? Optional.empty() : allowNonRestoredState;
+        outputs = copyOf("outputs", outputs);
+    }
+
+    @SuppressWarnings("ConstantValue") // see above
+    private static Map<String, String> copyOf(String name, Map<String, String> map) {
+        if (map == null) {
+            return Map.of();
+        }
+        if (map.values().stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("'" + name + "' must not hold null");
+        }
+        return Map.copyOf(map);
+    }
+
+    /** The plainest request: a JAR with one program, from the beginning. */
+    public static StartRequest of(String program) {
+        return new StartRequest(
+                program,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
+    public StartRequest named(String jobName) {
+        return new StartRequest(
+                program,
+                programName,
+                Optional.of(jobName),
+                parameters,
+                parallelism,
+                checkpointInterval,
+                savepoint,
+                allowNonRestoredState,
+                outputs);
+    }
+
+    public StartRequest program(String nameInJar) {
+        return new StartRequest(
+                program,
+                Optional.of(nameInJar),
+                name,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                savepoint,
+                allowNonRestoredState,
+                outputs);
+    }
+
+    public StartRequest parameters(Map<String, String> values) {
+        return new StartRequest(
+                program,
+                programName,
+                name,
+                values,
+                parallelism,
+                checkpointInterval,
+                savepoint,
+                allowNonRestoredState,
+                outputs);
+    }
+
+    public StartRequest parallelism(int tasks) {
+        return new StartRequest(
+                program,
+                programName,
+                name,
+                parameters,
+                Optional.of(tasks),
+                checkpointInterval,
+                savepoint,
+                allowNonRestoredState,
+                outputs);
+    }
+
+    public StartRequest checkpointInterval(Duration interval) {
+        return new StartRequest(
+                program,
+                programName,
+                name,
+                parameters,
+                parallelism,
+                Optional.of(interval),
+                savepoint,
+                allowNonRestoredState,
+                outputs);
+    }
+
+    public StartRequest fromSavepoint(String savepointId) {
+        return new StartRequest(
+                program,
+                programName,
+                name,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                Optional.of(savepointId),
+                allowNonRestoredState,
+                outputs);
+    }
+
+    public StartRequest allowNonRestoredState(boolean allow) {
+        return new StartRequest(
+                program,
+                programName,
+                name,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                savepoint,
+                Optional.of(allow),
+                outputs);
+    }
+
+    public StartRequest outputs(Map<String, String> declaredToActual) {
+        return new StartRequest(
+                program,
+                programName,
+                name,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                savepoint,
+                allowNonRestoredState,
+                declaredToActual);
+    }
+}

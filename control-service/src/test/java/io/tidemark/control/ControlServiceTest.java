@@ -1,0 +1,320 @@
+package io.tidemark.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.control.client.ControlClient;
+import io.tidemark.control.client.ProblemException;
+import io.tidemark.control.testing.CountingProgram;
+import io.tidemark.control.testing.Topics;
+import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobInfo.Phase;
+import io.tidemark.control.wire.OperationInfo;
+import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.StartRequest;
+import io.tidemark.kafka.embedded.EmbeddedKafka;
+import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole service on a real broker: engine, connector, HTTP. */
+class ControlServiceTest {
+
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+    private static final int WORDS = 10;
+    private static final int SINK_MAKES_PARTITIONS = 4;
+
+    @TempDir
+    private static Path shared;
+
+    private static EmbeddedKafka kafka;
+
+    @TempDir
+    private Path directory;
+
+    private Topics topics;
+    private ControlService service;
+    private ControlClient client;
+    private String in = "";
+    private String out = "";
+    private String program = "";
+
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = EmbeddedKafka.start(new EmbeddedKafkaSettings(shared.resolve("kafka"), 0));
+    }
+
+    @AfterAll
+    static void stopKafka() throws Exception {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void start(TestInfo test) throws Exception {
+        in = test.getTestMethod().orElseThrow().getName() + ".in";
+        out = test.getTestMethod().orElseThrow().getName() + ".out";
+        topics = new Topics(kafka.bootstrapServers());
+        topics.create(in, 2);
+        topics.create(out, 1);
+        restart();
+        program = client.uploadProgram(CountingProgram.jar(directory)).id();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var job : client.jobs()) {
+            if (!job.phase().isFinal()) {
+                client.await(client.cancel(job.id()), LONG_ENOUGH);
+            }
+        }
+        service.close();
+        topics.close();
+    }
+
+    @Test
+    void countsAndStopsAndContinues() throws Exception {
+        send(0, 100);
+        var job = startJob(request());
+        awaitResults(out, 100);
+        var stopped = client.await(client.stop(job.id(), Optional.empty()), LONG_ENOUGH);
+        send(100, 200);
+
+        var successor = startJob(request().fromSavepoint(stopped.savepoint().orElseThrow()));
+
+        assertThat(successor.targets()).containsExactly(out);
+        awaitResults(out, 200);
+        assertEveryCountOnce(out, 200);
+    }
+
+    @Test
+    void aReplayWritesBesideTheJobThatGoesOn() throws Exception {
+        send(0, 100);
+        var job = startJob(request());
+        awaitResults(out, 100);
+        var savepoint = savepoint(job);
+        send(100, 200);
+        awaitResults(out, 200);
+
+        var replay = startJob(request().fromSavepoint(savepoint));
+
+        var replayed = out + "." + replay.id();
+        assertThat(replay.targets()).containsExactly(replayed);
+        try (var results = topics.reader(replayed, SINK_MAKES_PARTITIONS)) {
+            await().atMost(LONG_ENOUGH).until(() -> results.read() >= 100);
+            assertThat(results.counts()).isEqualTo(counts(100, 200));
+        }
+        assertEveryCountOnce(out, 200);
+    }
+
+    @Test
+    void jobsAndSavepointsSurviveARestartAndRunningJobsGoOn() throws Exception {
+        send(0, 100);
+        var job = startJob(request());
+        awaitResults(out, 100);
+        var savepoint = savepoint(job);
+
+        restart();
+
+        assertThat(client.savepoint(savepoint).job()).isEqualTo(job.id());
+        assertThat(client.jobs()).extracting(JobInfo::id).contains(job.id());
+        send(100, 200);
+        awaitResults(out, 200);
+        assertEveryCountOnce(out, 200);
+    }
+
+    @Test
+    void anUndecodableRecordFailsItsJobAndNamesThePlaceWhileOthersGoOn() throws Exception {
+        topics.create(in + ".bad", 1);
+        topics.send(in + ".bad", 0, 0, "x1");
+        topics.send(in + ".bad", 0, 0, "no word");
+        topics.flush();
+        var good = startJob(request());
+
+        var bad = startJob(request().parameters(Map.of("in", in + ".bad", "out", out + ".bad")));
+
+        awaitPhase(bad, Phase.FAILED);
+        assertThat(client.job(bad.id()).failure().orElseThrow()).contains(in + ".bad", "partition 0", "offset 1");
+        send(0, 100);
+        awaitResults(out, 100);
+        assertThat(client.job(good.id()).phase().isFinal()).isFalse();
+    }
+
+    @Test
+    void aMissingTopicIsRefusedByName() throws Exception {
+        refused(
+                ProblemType.SOURCE_REFUSED,
+                () -> client.startJob(request().parameters(Map.of("in", "nowhere", "out", out))),
+                "nowhere");
+        assertThat(client.jobs()).noneMatch(job -> !job.phase().isFinal());
+    }
+
+    @Test
+    void aSavepointWithAMissingFileIsRefusedByName() throws Exception {
+        var savepoint = savepointAfter(100);
+        for (var each : filesOf(directory.resolve("data/snapshots/files"))) {
+            Files.delete(each);
+        }
+
+        refused(ProblemType.DAMAGED_SNAPSHOT, () -> client.startJob(request().fromSavepoint(savepoint)), savepoint);
+    }
+
+    @Test
+    void aSavepointWithAnAlteredFileIsRefusedByName() throws Exception {
+        var savepoint = savepointAfter(100);
+        for (var each : filesOf(directory.resolve("data/snapshots/files"))) {
+            Files.delete(each);
+            Files.writeString(each, "altered");
+        }
+
+        refused(ProblemType.DAMAGED_SNAPSHOT, () -> client.startJob(request().fromSavepoint(savepoint)), savepoint);
+    }
+
+    @Test
+    void expiredOffsetsAreRefusedAndNeverSkipped() throws Exception {
+        var savepoint = savepointAfter(10);
+        send(10, 200);
+        topics.expire(in, 0, 50);
+
+        refused(ProblemType.SOURCE_REFUSED, () -> client.startJob(request().fromSavepoint(savepoint)), in, "50");
+    }
+
+    @Test
+    void stateWithoutAPlaceIsRefusedUnlessItMayBeLeftBehind() throws Exception {
+        var savepoint = savepointAfter(10);
+        var other =
+                client.uploadProgram(CountingProgram.jar(directory, "renamed")).id();
+        var request = StartRequest.of(other)
+                .parameters(Map.of("in", in, "out", out))
+                .checkpointInterval(Duration.ofMillis(300))
+                .fromSavepoint(savepoint);
+
+        refused(ProblemType.UNMATCHED_STATE, () -> client.startJob(request), "counts", "--allow-non-restored-state");
+        startJob(request.allowNonRestoredState(true));
+    }
+
+    @Test
+    void aSecondServiceOnTheSameDataFolderIsRefused() {
+        assertThatThrownBy(() -> ControlService.start(settings()))
+                .isInstanceOf(ControlServiceException.class)
+                .hasMessageContaining(directory.resolve("data").toString())
+                .hasMessageContaining(Long.toString(ProcessHandle.current().pid()))
+                .hasMessageContaining("--data");
+    }
+
+    @Test
+    void anUnreachableKafkaIsSaidWithin30Seconds() throws Exception {
+        int closedPort;
+        try (var socket = new ServerSocket(0)) {
+            closedPort = socket.getLocalPort();
+        }
+        var nowhere = "127.0.0.1:" + closedPort;
+
+        assertThatThrownBy(() -> ControlService.start(ControlSettings.of(directory.resolve("other"), nowhere)))
+                .isInstanceOf(ControlServiceException.class)
+                .hasMessageContaining(nowhere)
+                .hasMessageContaining("--bootstrap-servers");
+    }
+
+    private void restart() throws Exception {
+        if (service != null) {
+            service.close();
+        }
+        service = ControlService.start(settings());
+        client = new ControlClient(service.url());
+    }
+
+    private ControlSettings settings() {
+        return ControlSettings.of(directory.resolve("data"), kafka.bootstrapServers());
+    }
+
+    private StartRequest request() {
+        return StartRequest.of(program)
+                .parameters(Map.of("in", in, "out", out))
+                .parallelism(2)
+                .checkpointInterval(Duration.ofMillis(300));
+    }
+
+    private JobInfo startJob(StartRequest request) throws ProblemException, IOException {
+        return client.startJob(request);
+    }
+
+    private String savepoint(JobInfo job) throws Exception {
+        OperationInfo taken = client.await(client.savepoint(job.id(), Optional.of("test")), LONG_ENOUGH);
+        return taken.savepoint().orElseThrow();
+    }
+
+    /** The savepoint of a job that counted so many events and was stopped. */
+    private String savepointAfter(int events) throws Exception {
+        send(0, events);
+        var job = startJob(request());
+        awaitResults(out, events);
+        return client.await(client.stop(job.id(), Optional.empty()), LONG_ENOUGH)
+                .savepoint()
+                .orElseThrow();
+    }
+
+    private void send(int from, int to) {
+        for (int event = from; event < to; event++) {
+            topics.send(in, event % 2, event, "x" + event % WORDS);
+        }
+        topics.flush();
+    }
+
+    private void awaitResults(String topic, int count) {
+        try (var results = topics.reader(topic, 1)) {
+            await().atMost(LONG_ENOUGH).until(() -> results.read() >= count);
+        }
+    }
+
+    private void assertEveryCountOnce(String topic, int events) {
+        try (var results = topics.reader(topic, 1)) {
+            await().atMost(LONG_ENOUGH).until(() -> results.read() >= events);
+            assertThat(results.counts()).isEqualTo(counts(0, events));
+        }
+    }
+
+    /** What {@link #send} of the same events must lead to, if those before were counted already. */
+    private static Map<String, Integer> counts(int from, int to) {
+        var counts = new TreeMap<String, Integer>();
+        for (int event = from; event < to; event++) {
+            counts.put("x" + event % WORDS + ":" + (event / WORDS + 1), 1);
+        }
+        return counts;
+    }
+
+    private void awaitPhase(JobInfo job, Phase phase) {
+        Callable<Boolean> there = () -> client.job(job.id()).phase() == phase;
+        await().atMost(LONG_ENOUGH).until(there);
+    }
+
+    private static List<Path> filesOf(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static void refused(ProblemType problem, ThrowingCallable call, String... words) {
+        assertThatThrownBy(call).asInstanceOf(type(ProblemException.class)).satisfies(refusal -> {
+            assertThat(refusal.problem().type()).isEqualTo(problem.uri());
+            assertThat(refusal.getMessage()).contains(words);
+        });
+    }
+}

@@ -1,0 +1,188 @@
+package io.tidemark.control.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.control.testing.KafkalessService;
+import io.tidemark.control.testing.TestJar;
+import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.RefusedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+    private static final String PROGRAM = """
+            package demo;
+            public class App implements io.tidemark.api.Program {
+                public void define(io.tidemark.api.Pipeline p, io.tidemark.api.Parameters q) {}
+            }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private KafkalessService service;
+    private String jar = "";
+
+    @BeforeEach
+    void start() throws Exception {
+        service = KafkalessService.start(directory.resolve("programs"));
+        jar = new TestJar()
+                .withProgram("demo.App", PROGRAM)
+                .build(directory, "app.jar")
+                .toString();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        service.close();
+    }
+
+    @Test
+    void aDetachedRunPrintsTheIdAndNothingElse() {
+        var run = tidemark("run", "-d", jar);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(run.out().strip()).matches("post-stats-[2-9a-z]{4}");
+        assertThat(run.err()).contains("writes to totals");
+    }
+
+    @Test
+    void aRunIsFollowedUntilItsJobEnds() throws Exception {
+        var following = CompletableFuture.supplyAsync(() -> tidemark("run", jar));
+        await().until(() -> !service.registry.jobs().isEmpty());
+        var job = service.registry.jobs().get(0).id();
+        await().until(() -> service.launcher.isRunning(job));
+
+        service.registry.cancel(job);
+
+        await().until(following::isDone);
+        assertThat(following.get().exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(following.get().out()).contains("CANCELLED");
+    }
+
+    @Test
+    void listsJobs() {
+        var job = tidemark("run", "-d", "--name", "Post statistics", jar).out().strip();
+
+        var list = tidemark("list");
+
+        assertThat(list.exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(list.out()).contains(job, "Post statistics", "totals");
+    }
+
+    @Test
+    void showsTheSameNamesAsJson() {
+        var job = tidemark("run", "-d", jar).out().strip();
+
+        assertThat(tidemark("show", "-o", "json", job).out())
+                .contains("\"id\" : \"" + job + "\"", "\"outputs\"", "\"phase\"", "\"parallelism\" : 1");
+    }
+
+    @Test
+    void savepointPrintsItsIdAndWhereItLies() {
+        var job = tidemark("run", "-d", jar).out().strip();
+
+        var savepoint = tidemark("savepoint", job, "--label", "before");
+
+        assertThat(savepoint.exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(savepoint.out().strip()).matches("(sp-\\d{8}-\\d{6}-[2-9a-z]{4})  /snapshots/\\1");
+        assertThat(tidemark("savepoints").out()).contains("before", job);
+    }
+
+    @Test
+    void stopPrintsTheSavepointToGoOnFrom() {
+        var job = tidemark("run", "-d", jar).out().strip();
+
+        var savepoint = tidemark("stop", job).out().strip().split(" ", 2)[0];
+
+        var upgrade = tidemark("run", "-d", "-s", savepoint, jar);
+        assertThat(upgrade.exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(upgrade.err()).contains("writes to totals.");
+    }
+
+    @Test
+    void cancelsAJob() {
+        var job = tidemark("run", "-d", jar).out().strip();
+
+        assertThat(tidemark("cancel", job).exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(tidemark("show", job).out()).contains("CANCELLED");
+    }
+
+    @Test
+    void endsWith3ForWhatIsNotThere() {
+        assertThat(tidemark("show", "x").exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
+        assertThat(tidemark("stop", "x").exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
+        assertThat(tidemark("show", "sp-x").exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
+    }
+
+    @Test
+    void endsWith4ForWhatIsRefused() {
+        service.launcher.refuseStarts(new RefusedException(ProblemType.SOURCE_REFUSED, "There is no topic 'clicks'."));
+
+        var run = tidemark("run", "-d", jar);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("There is no topic 'clicks'.").doesNotContain("\tat ");
+    }
+
+    @Test
+    void endsWith2ForACommandLineThatCannotBeUnderstood() {
+        assertThat(tidemark("dance").exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(tidemark("run").exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(tidemark().exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(tidemark("list", "--url", "ftp://x").exitCode()).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
+    void endsWith5ForWhatIsNotDoneInTime() {
+        service.launcher.holdSavepoints();
+        var job = tidemark("run", "-d", jar).out().strip();
+
+        var savepoint = tidemark("savepoint", job, "--timeout", "0");
+
+        assertThat(savepoint.exitCode()).isEqualTo(ExitCode.TIMEOUT.number());
+        assertThat(savepoint.err()).contains("It goes on");
+    }
+
+    @Test
+    void endsWith1AndSaysHowToStartAServiceThatIsNotThere() {
+        var list = run(Map.of(), "list", "--url", "http://127.0.0.1:1");
+
+        assertThat(list.exitCode()).isEqualTo(ExitCode.FAILURE.number());
+        assertThat(list.err()).contains("./tidemark up").doesNotContain("\tat ");
+    }
+
+    @Test
+    void endsWith1ForAJarThatIsNotThere() {
+        var run = tidemark("run", "-d", directory.resolve("none.jar").toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE.number());
+        assertThat(run.err()).contains("none.jar");
+    }
+
+    private Ended tidemark(String... arguments) {
+        return run(Map.of("TIDEMARK_URL", service.url().toString()), arguments);
+    }
+
+    private static Ended run(Map<String, String> environment, String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int exitCode = Main.run(
+                arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), environment, false);
+        return new Ended(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    private record Ended(int exitCode, String out, String err) {}
+}

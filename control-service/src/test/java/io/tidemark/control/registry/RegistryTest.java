@@ -1,0 +1,254 @@
+package io.tidemark.control.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.control.job.Job;
+import io.tidemark.control.journal.InMemoryJournal;
+import io.tidemark.control.journal.JournalException;
+import io.tidemark.control.testing.FakeLauncher;
+import io.tidemark.control.wire.JobInfo.Phase;
+import io.tidemark.control.wire.OperationInfo.Status;
+import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.RefusedException;
+import io.tidemark.control.wire.SavepointInfo;
+import io.tidemark.control.wire.StartRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RegistryTest {
+
+    private static final StartRequest REQUEST = StartRequest.of("0".repeat(64));
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T05:15:00Z"), ZoneOffset.UTC);
+
+    private final InMemoryJournal journal = new InMemoryJournal();
+    private FakeLauncher launcher = new FakeLauncher();
+    private Registry registry = open();
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void idsAreReadable() throws Exception {
+        var job = registry.start(REQUEST);
+
+        assertThat(job.id()).matches("post-stats-[2-9a-z]{4}");
+        assertThat(registry.takeSavepoint(job.id(), Optional.empty()).id()).matches("sp-20261123-051500-[2-9a-z]{4}");
+    }
+
+    @Test
+    void checksAJobBeforeItIsRecorded() {
+        launcher.refuseStarts(new RefusedException(ProblemType.SOURCE_REFUSED, "There is no topic 'clicks'."));
+
+        assertThatThrownBy(() -> registry.start(REQUEST)).isInstanceOf(RefusedException.class);
+
+        assertThat(registry.jobs()).isEmpty();
+        assertThat(launcher.told).noneMatch(told -> told.startsWith("launch"));
+    }
+
+    @Test
+    void launchesAJobOnceItIsWrittenDown() throws Exception {
+        var id = registry.start(REQUEST).id();
+
+        await().until(() -> launcher.isRunning(id));
+        await().until(() -> registry.job(id).phase() == Phase.LIVE);
+        assertThat(registry.job(id).eventsIn()).contains(100L);
+    }
+
+    @Test
+    void listsASavepointOnceItIsTaken() throws Exception {
+        launcher.holdSavepoints();
+        var job = registry.start(REQUEST).id();
+        var operation = registry.takeSavepoint(job, Optional.of("before the change"));
+        assertThat(registry.savepoints()).isEmpty();
+        assertThat(operation.status()).isEqualTo(Status.RUNNING);
+
+        launcher.complete(operation.id());
+
+        await().until(() -> registry.operation(operation.id()).status() == Status.DONE);
+        assertThat(registry.savepoints())
+                .extracting(SavepointInfo::label)
+                .containsExactly(Optional.of("before the change"));
+        assertThat(registry.operation(operation.id()).location()).contains("/snapshots/" + operation.id());
+    }
+
+    @Test
+    void tellsWhyASavepointCouldNotBeTaken() throws Exception {
+        launcher.holdSavepoints();
+        var job = registry.start(REQUEST).id();
+        var operation = registry.takeSavepoint(job, Optional.empty());
+
+        launcher.fail(operation.id(), "the disk is full");
+
+        await().until(() -> registry.operation(operation.id()).status() == Status.FAILED);
+        assertThat(registry.operation(operation.id()).failure()).contains("the disk is full");
+        assertThat(registry.job(job).phase()).isEqualTo(Phase.LIVE);
+    }
+
+    @Test
+    void aStoppedJobHasItsSavepointAndItsSuccessorContinuesItsOutputs() throws Exception {
+        var job = registry.start(REQUEST).id();
+        var operation = registry.stop(job, Optional.empty());
+        await().until(() -> registry.operation(operation.id()).status() == Status.DONE);
+        var savepoint = registry.operation(operation.id()).savepoint().orElseThrow();
+
+        var successor = registry.start(REQUEST.fromSavepoint(savepoint));
+
+        assertThat(registry.job(job).phase()).isEqualTo(Phase.STOPPED);
+        assertThat(successor.targets()).containsExactly("totals");
+    }
+
+    @Test
+    void aReplayGetsOutputsOfItsOwn() throws Exception {
+        var job = registry.start(REQUEST).id();
+        var operation = registry.takeSavepoint(job, Optional.empty());
+        await().until(() -> registry.operation(operation.id()).status() == Status.DONE);
+
+        var replay = registry.start(REQUEST.fromSavepoint(operation.id()));
+
+        assertThat(replay.targets()).containsExactly("totals." + replay.id());
+    }
+
+    @Test
+    void aJobThatCouldNotBeStoppedRunsOn() throws Exception {
+        launcher.holdSavepoints();
+        var job = registry.start(REQUEST).id();
+        var operation = registry.stop(job, Optional.empty());
+        assertThat(registry.job(job).phase()).isEqualTo(Phase.STOPPING);
+
+        launcher.fail(operation.savepoint().orElseThrow(), "the disk is full");
+
+        await().until(() -> registry.operation(operation.id()).status() == Status.FAILED);
+        assertThat(registry.job(job).phase()).isEqualTo(Phase.LIVE);
+    }
+
+    @Test
+    void aFailedJobTellsWhy() throws Exception {
+        var job = launched();
+
+        launcher.end(job, Job.Outcome.FAILED, Optional.of("Topic 'clicks', partition 1, offset 7: not JSON"));
+
+        await().until(() -> registry.job(job).phase() == Phase.FAILED);
+        assertThat(registry.job(job).failure()).contains("Topic 'clicks', partition 1, offset 7: not JSON");
+    }
+
+    @Test
+    void cancelsAJob() throws Exception {
+        var job = launched();
+
+        var operation = registry.cancel(job);
+
+        await().until(() -> registry.operation(operation.id()).status() == Status.DONE);
+        assertThat(registry.job(job).phase()).isEqualTo(Phase.CANCELLED);
+    }
+
+    @Test
+    void remembersJobsAndSavepointsAndResumesWhatShouldRun() throws Exception {
+        var running = registry.start(REQUEST).id();
+        var operation = registry.takeSavepoint(running, Optional.empty());
+        await().until(() -> registry.operation(operation.id()).status() == Status.DONE);
+        var other = registry.start(REQUEST.fromSavepoint(operation.id())).id();
+        registry.cancel(other);
+        await().until(() -> registry.job(other).phase() == Phase.CANCELLED);
+
+        restart();
+
+        assertThat(registry.savepoint(operation.id()).job()).isEqualTo(running);
+        assertThat(registry.job(other).phase()).isEqualTo(Phase.CANCELLED);
+        await().until(() -> launcher.isRunning(running));
+        assertThat(launcher.told).containsExactly("launch " + running);
+    }
+
+    @Test
+    void aSavepointThatWasCommittedBeforeTheServiceDiedIsThere() throws Exception {
+        launcher.holdSavepoints();
+        var job = launched();
+        var operation = registry.takeSavepoint(job, Optional.empty());
+
+        restart(next -> next.committedEarlier(operation.id()));
+
+        assertThat(registry.operation(operation.id()).status()).isEqualTo(Status.DONE);
+    }
+
+    @Test
+    void aSavepointThatWasNotCommittedBeforeTheServiceDiedIsGivenUp() throws Exception {
+        launcher.holdSavepoints();
+        var job = launched();
+        var operation = registry.takeSavepoint(job, Optional.empty());
+
+        restart();
+
+        assertThat(registry.operation(operation.id()).status()).isEqualTo(Status.FAILED);
+        await().until(() -> launcher.isRunning(job));
+    }
+
+    @Test
+    void aJobWhoseLastSavepointWasCommittedBeforeTheServiceDiedIsStopped() throws Exception {
+        launcher.holdSavepoints();
+        var job = launched();
+        var savepoint = registry.stop(job, Optional.empty()).savepoint().orElseThrow();
+
+        restart(next -> next.committedEarlier(savepoint));
+
+        assertThat(registry.job(job).phase()).isEqualTo(Phase.STOPPED);
+        assertThat(launcher.told).isEmpty();
+    }
+
+    @Test
+    void aJobThatDidNotGetToStopBeforeTheServiceDiedIsStoppedAfterwards() throws Exception {
+        launcher.holdSavepoints();
+        var job = launched();
+        var operation = registry.stop(job, Optional.of("the end"));
+
+        restart();
+
+        await().until(() -> registry.operation(operation.id()).status() == Status.DONE);
+        assertThat(launcher.told).containsExactly("launch " + job, "stop " + job);
+        assertThat(registry.savepoints()).extracting(SavepointInfo::label).containsExactly(Optional.of("the end"));
+    }
+
+    @Test
+    void aServiceThatWasTakenOverDecidesNothingAnyMore() throws Exception {
+        try (var successor = Registry.open(journal, new FakeLauncher(), CLOCK, new Random(8))) {
+            assertThatThrownBy(() -> registry.start(REQUEST))
+                    .asInstanceOf(type(JournalException.class))
+                    .matches(JournalException::isFenced);
+            assertThat(successor.jobs()).isEmpty();
+        }
+    }
+
+    private String launched() throws Exception {
+        var job = registry.start(REQUEST).id();
+        await().until(() -> launcher.isRunning(job));
+        return job;
+    }
+
+    private void restart() {
+        restart(next -> {});
+    }
+
+    private void restart(Consumer<FakeLauncher> whatWasDone) {
+        registry.close();
+        launcher = new FakeLauncher();
+        whatWasDone.accept(launcher);
+        registry = open();
+    }
+
+    private Registry open() {
+        try {
+            return Registry.open(journal, launcher, CLOCK, new Random(7));
+        } catch (JournalException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

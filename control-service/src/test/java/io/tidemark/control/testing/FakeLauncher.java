@@ -1,0 +1,176 @@
+package io.tidemark.control.testing;
+
+import io.tidemark.control.job.Job;
+import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.launch.LaunchException;
+import io.tidemark.control.launch.Launcher;
+import io.tidemark.control.launch.ProgramPlan;
+import io.tidemark.control.launch.Progress;
+import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.RefusedException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs nothing: notes what it is told, and plays what the test says. Every program declares the output {@code totals}.
+ * Savepoints come at once unless {@link #holdSavepoints} was called.
+ */
+public final class FakeLauncher implements Launcher {
+
+    private static final Instant TAKEN = Instant.parse("2026-11-23T05:15:00Z");
+
+    /** What it was told, in order. */
+    public final List<String> told = new CopyOnWriteArrayList<>();
+
+    private final Map<String, Listener> running = new ConcurrentHashMap<>();
+    private final Map<String, SavepointFacts> committed = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<SavepointFacts>> held = new ConcurrentHashMap<>();
+    private volatile @Nullable RefusedException refusal;
+    private volatile @Nullable RuntimeException mistake;
+    private volatile boolean holding;
+    private final AtomicLong epoch = new AtomicLong(10);
+
+    /** From now on says no to every start. */
+    public void refuseStarts(RefusedException with) {
+        refusal = with;
+    }
+
+    /** From now on breaks when it is asked for a plan. */
+    public void breakWith(RuntimeException with) {
+        mistake = with;
+    }
+
+    /** From now on savepoints wait for {@link #complete} or {@link #fail}. */
+    public void holdSavepoints() {
+        holding = true;
+    }
+
+    public void complete(String savepoint) {
+        held(savepoint).complete(facts(savepoint));
+    }
+
+    public void fail(String savepoint, String reason) {
+        held(savepoint).completeExceptionally(new LaunchException(reason));
+    }
+
+    /** As if a savepoint was committed by a process that is gone. */
+    public void committedEarlier(String savepoint) {
+        committed.put(savepoint, facts(savepoint));
+    }
+
+    /** As if a job ended by itself. */
+    public void end(String job, Job.Outcome outcome, Optional<String> failure) {
+        var listener = running.remove(job);
+        if (listener == null) {
+            throw new IllegalStateException("job '" + job + "' isn't running");
+        }
+        listener.onEnded(job, outcome, failure);
+    }
+
+    public boolean isRunning(String job) {
+        return running.containsKey(job);
+    }
+
+    @Override
+    public ProgramPlan plan(String program, Optional<String> programName, Map<String, String> parameters) {
+        var broken = mistake;
+        if (broken != null) {
+            throw broken;
+        }
+        return new ProgramPlan(programName.orElse("PostStats"), List.of("totals"));
+    }
+
+    @Override
+    public void check(JobDefinition job) throws RefusedException {
+        told.add("check " + job.id());
+        var no = refusal;
+        if (no != null) {
+            throw no;
+        }
+    }
+
+    @Override
+    public void launch(JobDefinition job, Listener listener) {
+        told.add("launch " + job.id());
+        running.put(job.id(), listener);
+    }
+
+    @Override
+    public CompletableFuture<SavepointFacts> savepoint(String job, String savepoint, Optional<String> label) {
+        told.add("savepoint " + job);
+        return take(job, savepoint);
+    }
+
+    @Override
+    public CompletableFuture<SavepointFacts> stop(String job, String savepoint, Optional<String> label) {
+        told.add("stop " + job);
+        return take(job, savepoint).thenApply(facts -> {
+            running.remove(job);
+            return facts;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(String job) {
+        told.add("cancel " + job);
+        running.remove(job);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Optional<Progress> progress(String job) {
+        return isRunning(job)
+                ? Optional.of(new Progress(
+                        JobInfo.Phase.LIVE,
+                        0,
+                        Optional.empty(),
+                        100,
+                        10,
+                        1,
+                        2,
+                        TAKEN.toEpochMilli(),
+                        Map.of("in", 5L),
+                        Optional.empty()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<SavepointFacts> findCommitted(String job, String savepoint) {
+        return Optional.ofNullable(committed.get(savepoint));
+    }
+
+    @Override
+    public long lastCommittedEpoch(String job) {
+        return epoch.get();
+    }
+
+    @Override
+    public void close() {
+        running.clear();
+        held.values().forEach(waiting -> waiting.completeExceptionally(new LaunchException("suspended")));
+    }
+
+    private CompletableFuture<SavepointFacts> take(String job, String savepoint) {
+        if (!isRunning(job)) {
+            return CompletableFuture.failedFuture(new LaunchException("Job '" + job + "' isn't running."));
+        }
+        return holding ? held(savepoint) : CompletableFuture.completedFuture(facts(savepoint));
+    }
+
+    private CompletableFuture<SavepointFacts> held(String savepoint) {
+        return held.computeIfAbsent(savepoint, id -> new CompletableFuture<>());
+    }
+
+    private SavepointFacts facts(String savepoint) {
+        return new SavepointFacts(
+                "0".repeat(64), TAKEN, epoch.incrementAndGet(), Long.MIN_VALUE, 1234, "/snapshots/" + savepoint);
+    }
+}

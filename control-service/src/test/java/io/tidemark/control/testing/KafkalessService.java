@@ -1,0 +1,60 @@
+package io.tidemark.control.testing;
+
+import io.tidemark.control.client.ControlClient;
+import io.tidemark.control.http.HttpApi;
+import io.tidemark.control.journal.InMemoryJournal;
+import io.tidemark.control.program.ProgramLibrary;
+import io.tidemark.control.registry.Registry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Random;
+
+/** The service as clients see it, without Kafka and engine: decisions are kept in memory, jobs are run by a double. */
+public final class KafkalessService implements AutoCloseable {
+
+    /** Size of the largest JAR that this service takes. */
+    public static final long PROGRAM_LIMIT_BYTES = 1 << 20;
+
+    public final FakeLauncher launcher = new FakeLauncher();
+    public final Registry registry;
+    private final HttpApi http;
+    private final ProgramLibrary programs;
+
+    private KafkalessService(Path directory, boolean serving) throws Exception {
+        http = HttpApi.start(0, () -> "# no metrics\n", PROGRAM_LIMIT_BYTES);
+        programs = ProgramLibrary.open(directory, Clock.systemUTC());
+        registry = Registry.open(new InMemoryJournal(), launcher, Clock.systemUTC(), new Random(42));
+        if (serving) {
+            serve();
+        }
+    }
+
+    public static KafkalessService start(Path directory) throws Exception {
+        return new KafkalessService(directory, true);
+    }
+
+    /** Listens, and hasn't read its control log yet. */
+    public static KafkalessService starting(Path directory) throws Exception {
+        return new KafkalessService(directory, false);
+    }
+
+    public void serve() {
+        http.serve(registry, programs);
+    }
+
+    public URI url() {
+        return http.url();
+    }
+
+    public ControlClient client() {
+        return new ControlClient(url());
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
+        registry.close();
+    }
+}
