@@ -41,8 +41,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaJournal implements Journal {
 
-    /** Where decisions are kept. */
+    /** Where decisions are kept, unless {@link #TOPIC_SETTING} says otherwise. */
     public static final String TOPIC = "__tidemark_control";
+
+    /** Lets a second, independent service live on the same Kafka: the name of its own topic for decisions. */
+    public static final String TOPIC_SETTING = "tidemark.control.topic";
 
     /** How long to wait for Kafka before saying so. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -50,10 +53,11 @@ public final class KafkaJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaJournal.class);
     private static final String TRANSACTIONAL_ID = "tidemark-control";
     private static final String OURS = "tidemark.";
-    private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
     private final Map<String, String> settings;
+    private final String topic;
+    private final TopicPartition partition;
     private final Duration patience;
     private final Clock clock;
     private final Consumer<Decision> fold;
@@ -65,6 +69,8 @@ public final class KafkaJournal implements Journal {
     private KafkaJournal(
             Map<String, String> settings, Duration patience, Clock clock, Consumer<Decision> fold, Admin admin) {
         this.settings = settings;
+        this.topic = settings.getOrDefault(TOPIC_SETTING, TOPIC);
+        this.partition = new TopicPartition(topic, 0);
         this.patience = patience;
         this.clock = clock;
         this.fold = fold;
@@ -116,7 +122,7 @@ public final class KafkaJournal implements Journal {
         RecordMetadata written;
         try {
             writer.beginTransaction();
-            var sent = writer.send(new ProducerRecord<>(TOPIC, 0, null, DecisionCodec.write(decision)));
+            var sent = writer.send(new ProducerRecord<>(topic, 0, null, DecisionCodec.write(decision)));
             writer.commitTransaction();
             written = sent.get(); // there already: the commit waited for it
         } catch (KafkaException | ExecutionException e) {
@@ -155,14 +161,14 @@ public final class KafkaJournal implements Journal {
     }
 
     private void requireTopic() throws JournalException {
-        var topic = new NewTopic(TOPIC, Optional.of(1), Optional.empty())
+        var newTopic = new NewTopic(topic, Optional.of(1), Optional.empty())
                 .configs(Map.of(
                         TopicConfig.RETENTION_MS_CONFIG, "-1",
                         TopicConfig.RETENTION_BYTES_CONFIG, "-1",
                         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE));
         try {
-            admin.createTopics(List.of(topic)).all().get(patience.toMillis(), MILLISECONDS);
-            LOG.info("event=control-log-created topic={}", TOPIC);
+            admin.createTopics(List.of(newTopic)).all().get(patience.toMillis(), MILLISECONDS);
+            LOG.info("event=control-log-created topic={}", topic);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw explained(e, "create");
@@ -177,7 +183,9 @@ public final class KafkaJournal implements Journal {
     /** Fences whoever wrote before, then catches up with what is there. */
     private void takeOver() throws JournalException {
         var config = common(settings, patience);
-        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
+        config.put(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                topic.equals(TOPIC) ? TRANSACTIONAL_ID : TRANSACTIONAL_ID + "-" + topic);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
@@ -205,19 +213,19 @@ public final class KafkaJournal implements Journal {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(PARTITION));
-            consumer.seek(PARTITION, nextOffset);
-            long upTo = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, nextOffset);
+            long upTo = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             Instant giveUp = clock.instant().plus(patience);
-            while (consumer.position(PARTITION) < upTo) {
-                for (var entry : consumer.poll(Duration.ofMillis(200)).records(PARTITION)) {
+            while (consumer.position(partition) < upTo) {
+                for (var entry : consumer.poll(Duration.ofMillis(200)).records(partition)) {
                     fold.accept(decode(entry.value(), entry.offset()));
                 }
-                nextOffset = consumer.position(PARTITION);
+                nextOffset = consumer.position(partition);
                 if (clock.instant().isAfter(giveUp)) {
                     throw new JournalException(
                             "Could not read topic '%s' at %s to its end within %d s: at offset %d of %d."
-                                    .formatted(TOPIC, servers(settings), patience.toSeconds(), nextOffset, upTo));
+                                    .formatted(topic, servers(settings), patience.toSeconds(), nextOffset, upTo));
                 }
             }
         } catch (KafkaException e) {
@@ -225,16 +233,16 @@ public final class KafkaJournal implements Journal {
         }
     }
 
-    private static Decision decode(byte @Nullable [] value, long offset) throws JournalException {
+    private Decision decode(byte @Nullable [] value, long offset) throws JournalException {
         if (value == null) {
             throw new JournalException(
                     "Topic '%s' holds a record without value at offset %d; nobody but Tidemark may write there."
-                            .formatted(TOPIC, offset));
+                            .formatted(topic, offset));
         }
         try {
             return DecisionCodec.read(value);
         } catch (JournalException e) {
-            throw new JournalException("Topic '%s', offset %d: %s".formatted(TOPIC, offset, e.getMessage()), e);
+            throw new JournalException("Topic '%s', offset %d: %s".formatted(topic, offset, e.getMessage()), e);
         }
     }
 
@@ -251,13 +259,13 @@ public final class KafkaJournal implements Journal {
             end = JournalException.fenced(
                     ("Cannot %s topic '%s' at %s: another control service has taken it over. Only one may run on a Kafka"
                                     + " cluster; stop this one or the other.")
-                            .formatted(what, TOPIC, servers(settings)),
+                            .formatted(what, topic, servers(settings)),
                     e);
             return end;
         }
         return new JournalException(
                 "Cannot %s topic '%s' at Kafka %s within %d s: %s. Check that Kafka runs there and --bootstrap-servers is right."
-                        .formatted(what, TOPIC, servers(settings), patience.toSeconds(), rootMessage(e)),
+                        .formatted(what, topic, servers(settings), patience.toSeconds(), rootMessage(e)),
                 e);
     }
 

@@ -1,0 +1,14 @@
+package io.tidemark.examples.poststats.v1;
+
+import io.tidemark.api.serde.Serde;
+import io.tidemark.kafka.codec.JsonSerde;
+
+/**
+ * The result: what happened to a post in an hour.
+ *
+ * @param hour when it began, epoch milliseconds
+ */
+public record PostStat(long postId, long hour, long views, long clicks) {
+
+    static final Serde<PostStat> SERDE = JsonSerde.of(PostStat.class);
+}
