@@ -1,0 +1,254 @@
+package io.tidemark.engine.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.api.KeyedStream;
+import io.tidemark.api.Parameters;
+import io.tidemark.api.Program;
+import io.tidemark.api.SourceStream;
+import io.tidemark.api.WatermarkStrategy;
+import io.tidemark.api.function.AggregateFunction;
+import io.tidemark.api.function.Collector;
+import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.window.TumblingWindows;
+import io.tidemark.api.window.Window;
+import io.tidemark.engine.testing.Click;
+import io.tidemark.engine.testing.ClickProgram;
+import io.tidemark.engine.testing.ListSource;
+import io.tidemark.engine.testing.MemorySink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobGraphTest {
+
+    private static final ListSource<Click> SOURCE = ListSource.bounded(List.of(), 1);
+    private static final Program CLICKS = new ClickProgram(SOURCE, MemorySink::new);
+
+    @Test
+    void describesItselfForPeople() {
+        assertThat(compile(CLICKS).describe()).isEqualTo("""
+                        stage 0: 'clicks' reads list
+                          filter
+                            by key to stage 1
+                            by key to stage 2
+                        stage 1: 'sum' adds up windows of PT0.1S
+                          keeps tidemark.windows (window tumbling PT0.1S, int64)
+                          'sums' writes memory 'sums'
+                        stage 2: 'count' processes by key
+                          keeps count (value, int64)
+                          keeps tidemark.timers (timer, bytes)
+                          filter
+                            'counts' writes memory 'counts'
+                          filter
+                            by key to stage 3
+                        stage 3: 'once' processes by key
+                          keeps seen (value, bool)
+                          keeps tidemark.timers (timer, bytes)
+                          'alarms' writes memory 'alarms'
+                        """);
+    }
+
+    @Test
+    void beginsAStageAtEachSourceAndExchangeUpstreamFirst() {
+        var stages = compile(CLICKS).stages();
+
+        assertThat(stages).extracting(it -> it.head().uid()).containsExactly("clicks", "sum", "count", "once");
+        for (var stage : stages) {
+            assertThat(stage).isSameAs(stages.get(stage.index()));
+            exchangesOf(stage.steps()).forEach(it -> assertThat(it.stage()).isGreaterThan(stage.index()));
+        }
+    }
+
+    @Test
+    void compilesTheSameEachTime() {
+        assertThat(compile(CLICKS).describe()).isEqualTo(compile(CLICKS).describe());
+    }
+
+    @Test
+    void keepsOperatorsWithoutAnExchangeInOneStage() {
+        var graph = compileSource(clicks -> clicks.map(Click::who)
+                .flatMap((String who, Collector<String> out) -> out.emit(who))
+                .filter(who -> !who.isEmpty())
+                .sink("names", new MemorySink<>("names")));
+
+        assertThat(graph.describe()).isEqualTo("""
+                        stage 0: 'clicks' reads list
+                          map
+                            flatMap
+                              filter
+                                'names' writes memory 'names'
+                        """);
+    }
+
+    @Test
+    void namesWhatItsSinksWriteTo() {
+        assertThat(compile(CLICKS).sinkTargets())
+                .isEqualTo(Map.of("sums", "sums", "counts", "counts", "alarms", "alarms"));
+    }
+
+    @Test
+    void takesTimeFromTheSourceUnlessTheProgramGivesIt() {
+        var plain = (StageHead.FromSource<?>)
+                compileSource(clicks -> {}).stages().get(0).head();
+        var timed = (StageHead.FromSource<?>) compile(CLICKS).stages().get(0).head();
+
+        assertThat(plain.timestamps()).isEmpty();
+        assertThat(plain.watermarks()).isEqualTo(WatermarkStrategy.monotonous());
+        assertThat(timed.timestamps()).isPresent();
+        assertThat(timed.watermarks().outOfOrderness()).isEqualTo(Duration.ofMillis(ClickProgram.OUT_OF_ORDER_MILLIS));
+    }
+
+    @Test
+    void namesTheOffsetOfWindowsInTheirKind() {
+        var windows = TumblingWindows.of(Duration.ofDays(1)).offset(Duration.ofHours(2));
+        var graph = compileSource(clicks -> byWho(clicks)
+                .window("daily", windows)
+                .aggregate(new CountAll(), Serdes.int64())
+                .sink("out", new MemorySink<>("out")));
+
+        assertThat(graph.stages().get(1).states())
+                .extracting(DeclaredState::kind)
+                .containsExactly("window tumbling PT24H offset PT2H");
+    }
+
+    @Test
+    void refusesAPipelineWithoutASource() {
+        assertThatThrownBy(() -> compile((pipeline, parameters) -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The pipeline has no source. Begin with pipeline.source(...).");
+    }
+
+    @ParameterizedTest(name = "\"{0}\"")
+    @ValueSource(strings = {"", " ", "a b", "-a", ".a", "ä", "a/b"})
+    void refusesAUidThatIsNoName(String uid) {
+        assertThatThrownBy(() -> compile((pipeline, parameters) -> pipeline.source(uid, SOURCE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A uid consists of 1 to 100 letters, digits, '.', '_' and '-', was '%s'.".formatted(uid));
+    }
+
+    @Test
+    void takesAUidOfAHundredCharactersAndNoMore() {
+        compile((pipeline, parameters) -> pipeline.source("u".repeat(100), SOURCE));
+
+        assertThatThrownBy(() -> compile((pipeline, parameters) -> pipeline.source("u".repeat(101), SOURCE)))
+                .hasMessageContaining("1 to 100");
+    }
+
+    @Test
+    void refusesAUidUsedTwiceWhateverItNames() {
+        assertRefused(
+                "The uid 'clicks' is used twice. Each source, operator and sink needs one of its own.",
+                clicks -> clicks.sink("clicks", new MemorySink<>("x")),
+                clicks -> byWho(clicks).process("clicks", stateless()),
+                clicks -> byWho(clicks).window("clicks", TumblingWindows.of(Duration.ofDays(1))));
+    }
+
+    @Test
+    void refusesAStateDeclaredTwice() {
+        assertRefused(
+                "State 'a' of 'p' is declared twice. Give each state a name of its own.",
+                clicks -> byWho(clicks).process("p", declaring("a", "b", "a")));
+    }
+
+    @ParameterizedTest(name = "\"{0}\"")
+    @ValueSource(strings = {"tidemark.timers", "tidemark.mine", "", "a b"})
+    void refusesAStateNameThatIsReservedOrNoName(String name) {
+        assertRefused(
+                "State '%s' of 'p': a state's name consists of letters, digits, '.', '_' and '-', and doesn't begin with 'tidemark.'."
+                        .formatted(name),
+                clicks -> byWho(clicks).process("p", declaring(name)));
+    }
+
+    @Test
+    void refusesEventTimeGivenTwice() {
+        assertThatThrownBy(() -> compileSource(clicks -> {
+                    clicks.eventTime(Click::at, WatermarkStrategy.monotonous());
+                    clicks.eventTime(Click::at, WatermarkStrategy.monotonous());
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Event time of source 'clicks' is given twice.");
+    }
+
+    @Test
+    void refusesEventTimeGivenAfterAnOperatorReads() {
+        assertThatThrownBy(() -> compileSource(clicks -> {
+                    clicks.map(Click::who);
+                    clicks.eventTime(Click::at, WatermarkStrategy.monotonous());
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Event time of source 'clicks' must be given before an operator reads it.");
+    }
+
+    private static List<Step.Exchange<?, ?>> exchangesOf(List<Step> steps) {
+        var exchanges = new ArrayList<Step.Exchange<?, ?>>();
+        for (var step : steps) {
+            if (step instanceof Step.Exchange<?, ?> exchange) {
+                exchanges.add(exchange);
+            }
+            exchanges.addAll(exchangesOf(step.next()));
+        }
+        return exchanges;
+    }
+
+    @SafeVarargs
+    private static void assertRefused(String message, Consumer<SourceStream<Click>>... definitions) {
+        for (var definition : definitions) {
+            assertThatThrownBy(() -> compileSource(definition))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+        }
+    }
+
+    private static JobGraph compile(Program program) {
+        return JobGraph.compile(program, Parameters.NONE);
+    }
+
+    private static JobGraph compileSource(Consumer<SourceStream<Click>> definition) {
+        return compile((pipeline, parameters) -> definition.accept(pipeline.source("clicks", SOURCE)));
+    }
+
+    private static KeyedStream<String, Click> byWho(SourceStream<Click> clicks) {
+        return clicks.keyBy(Click::who, Serdes.string());
+    }
+
+    private static KeyedProcess<String, Click, String> stateless() {
+        return declaring();
+    }
+
+    private static KeyedProcess<String, Click, String> declaring(String... names) {
+        return states -> {
+            for (var name : names) {
+                states.value(name, Serdes.int64());
+            }
+            return (click, context) -> {};
+        };
+    }
+
+    private static final class CountAll implements AggregateFunction<String, Click, Long, Long> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Long create() {
+            return 0L;
+        }
+
+        @Override
+        public Long add(Long count, Click click) {
+            return count + 1;
+        }
+
+        @Override
+        public Long result(String who, Window window, Long count) {
+            return count;
+        }
+    }
+}

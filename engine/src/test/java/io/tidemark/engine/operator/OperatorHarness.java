@@ -1,0 +1,101 @@
+package io.tidemark.engine.operator;
+
+import io.tidemark.api.Parameters;
+import io.tidemark.api.Program;
+import io.tidemark.engine.graph.DeclaredState;
+import io.tidemark.engine.graph.JobGraph;
+import io.tidemark.engine.graph.Stage;
+import io.tidemark.engine.graph.StageHead;
+import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.state.KeyedState;
+import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.stream.Watermark;
+import io.tidemark.engine.testing.MemoryStateBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Plays the neighbours of one keyed operator: hands it its input, takes its results, and snapshots and restores it. */
+final class OperatorHarness {
+
+    private static final KeyGroupRange ALL = new KeyGroupRange(0, KeyGroups.COUNT);
+
+    /** The operator and what it lives on; opened together, thrown away together. */
+    private record Life(KeyedOperator operator, KeyedState<?> state) {}
+
+    private final Stage stage;
+    private final Path directory;
+    private final List<String> results = new ArrayList<>();
+    private Life life;
+    private long watermark = Watermark.NONE;
+    private long lateInFormerLives;
+    private int snapshots;
+
+    private OperatorHarness(Stage stage, Path directory) throws IOException {
+        this.stage = stage;
+        this.directory = directory;
+        this.life = live(List.of());
+    }
+
+    /** The operator of this uid, freshly begun. */
+    static OperatorHarness open(Program program, String uid, Path directory) throws IOException {
+        var stage = JobGraph.compile(program, Parameters.NONE).stages().stream()
+                .filter(it -> it.head().uid().equals(uid))
+                .findFirst()
+                .orElseThrow();
+        return new OperatorHarness(stage, directory);
+    }
+
+    void event(Object event, long timestamp) throws Exception {
+        life.operator().onEvent(event, timestamp);
+    }
+
+    /** Advances the watermark with all the room there may be. */
+    void watermark(long time) throws Exception {
+        if (!watermark(time, () -> true)) {
+            throw new AssertionError("there was room, but something due is left");
+        }
+    }
+
+    /** @return true if nothing due is left */
+    boolean watermark(long time, BooleanSupplier room) throws Exception {
+        watermark = time;
+        return life.operator().onWatermark(time, room);
+    }
+
+    /** All that survives is what a snapshot holds. */
+    void snapshotDiscardRestore() throws IOException {
+        var picture = directory.resolve("snapshot-" + snapshots++);
+        life.state().snapshot(picture);
+        lateInFormerLives += life.operator().lateEvents();
+        life.state().close();
+        life = live(List.of(new StateBackend.Part(ALL, picture)));
+    }
+
+    /** What came out since this was last asked, each with its event time. */
+    List<String> takeResults() {
+        var taken = List.copyOf(results);
+        results.clear();
+        return taken;
+    }
+
+    long lateEvents() {
+        return lateInFormerLives + life.operator().lateEvents();
+    }
+
+    private Life live(List<StateBackend.Part> from) throws IOException {
+        return live((StageHead.Keyed<?, ?>) stage.head(), from);
+    }
+
+    private <K> Life live(StageHead.Keyed<K, ?> head, List<StateBackend.Part> from) throws IOException {
+        var tables = stage.states().stream().map(DeclaredState::name).toList();
+        var spec = new StateBackend.Spec(head.uid(), directory.resolve("store-" + snapshots), ALL, tables, from);
+        var state = new KeyedState<>(new MemoryStateBackend().open(spec), head.keys(), ALL);
+        var operator = KeyedOperators.open(
+                head, state, watermark, (result, timestamp) -> results.add("%s @%d".formatted(result, timestamp)));
+        return new Life(operator, state);
+    }
+}
