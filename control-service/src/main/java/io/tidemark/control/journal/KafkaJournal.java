@@ -48,7 +48,7 @@ public final class KafkaJournal implements Journal {
     public static final String TOPIC_SETTING = "tidemark.control.topic";
 
     /** How long to wait for Kafka before saying so. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaJournal.class);
     private static final String TRANSACTIONAL_ID = "tidemark-control";
