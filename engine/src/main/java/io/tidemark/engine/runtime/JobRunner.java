@@ -265,20 +265,30 @@ final class JobRunner implements RunningJob {
     }
 
     private void releaseAsWished() {
-        release(wish == Wish.CANCEL ? JobPhase.CANCELLED : view.phase(), view.failure());
+        if (wish == Wish.CANCEL) {
+            release(JobPhase.CANCELLED, view.failure());
+        } else {
+            // suspended: the job isn't over, so its phase stays what it was
+            LOG.info("event=suspended job={}", spec.id());
+            letGo("it was suspended.");
+        }
     }
 
     private void release(JobPhase phase, Optional<String> failure) {
+        show(phase, view.restarts(), failure);
+        LOG.info("event=ended job={} phase={}", spec.id(), phase);
+        letGo("it ended as " + phase + failure.map(it -> ": " + it).orElse("."));
+    }
+
+    /** Nothing is held any more; what was asked for will not come. */
+    private void letGo(String why) {
         attempt = null;
         retry = null;
-        show(phase, view.restarts(), failure);
-        var why = failure.map(it -> ": " + it).orElse(".");
         for (var future : List.copyOf(asked.values())) {
             future.completeExceptionally(
-                    new JobException("Job '%s' ended before the savepoint was taken%s".formatted(spec.id(), why)));
+                    new JobException("The savepoint of job '%s' was not taken: %s".formatted(spec.id(), why)));
         }
         asked.clear();
-        LOG.info("event=ended job={} phase={}", spec.id(), phase);
         released.complete(null);
     }
 

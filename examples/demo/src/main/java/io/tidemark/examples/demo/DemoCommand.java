@@ -49,7 +49,9 @@ public final class DemoCommand implements ExtraCommand {
         if (events < 1_000) {
             throw new IllegalArgumentException("--events must be at least 1000, was " + events);
         }
-        var stage = new Stage(System.out, isTerminal());
+        // the story is told by the stage; nothing has been logged yet, so the level still counts
+        System.setProperty("tidemark.log.level", "WARN");
+        var stage = Stage.standard();
         var data = Files.createTempDirectory("tidemark-demo-");
         try {
             return play(stage, data) ? 0 : 1;
@@ -98,11 +100,6 @@ public final class DemoCommand implements ExtraCommand {
         return bootstrapServers == null
                 ? ""
                 : "demo-" + UUID.randomUUID().toString().substring(0, 8) + "-";
-    }
-
-    /** The script that starts us knows; Java tells another story in each version. */
-    private static boolean isTerminal() {
-        return "true".equals(System.getProperty("tidemark.terminal"));
     }
 
     private static Path examples() throws IOException {

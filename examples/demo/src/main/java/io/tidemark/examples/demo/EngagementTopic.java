@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -37,7 +38,7 @@ final class EngagementTopic implements AutoCloseable {
         this.producer = producer;
     }
 
-    /** Makes the topic. Its records never expire: they are of last month. */
+    /** Makes the topic, unless it is there. Its records never expire: they are of last month. */
     static EngagementTopic create(String name, String bootstrapServers)
             throws ExecutionException, InterruptedException {
         Map<String, Object> servers = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -46,8 +47,18 @@ final class EngagementTopic implements AutoCloseable {
             var topic =
                     new NewTopic(name, PARTITIONS, (short) Math.min(3, brokers)).configs(Map.of("retention.ms", "-1"));
             admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
-        var config = new HashMap<>(servers);
+        return open(name, bootstrapServers);
+    }
+
+    /** A topic that is there already. */
+    static EngagementTopic open(String name, String bootstrapServers) {
+        var config = new HashMap<String, Object>();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);

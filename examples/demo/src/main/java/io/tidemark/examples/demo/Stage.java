@@ -14,6 +14,11 @@ record Stage(PrintStream out, boolean interactive) {
 
     private static final int WIDTH = 40;
 
+    /** The standard output. The script that starts us tells whether it is a terminal; Java can't in all versions. */
+    static Stage standard() {
+        return new Stage(System.out, "true".equals(System.getProperty("tidemark.terminal")));
+    }
+
     void title(String text) {
         out.println();
         out.println(text);

@@ -1,0 +1,50 @@
+package io.tidemark.examples.demo;
+
+import io.tidemark.control.cli.ExtraCommand;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes the demo's events, so that there is something to count when you try things by hand. */
+@Command(
+        name = "generate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes the demo's events of thirty days to a topic, which is made if need be: something to count for the"
+                    + " programs under examples/. Writing them twice counts everything twice."
+        })
+public final class GenerateCommand implements ExtraCommand {
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT,...",
+            description = "Where Kafka is. Default: ${DEFAULT-VALUE}, the broker of `tidemark up`.")
+    private String bootstrapServers = "127.0.0.1:19092";
+
+    @Option(names = "--topic", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
+    private String topicName = "engagements";
+
+    @Option(names = "--events", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private long events = 600_000;
+
+    @Override
+    public Integer call() throws Exception {
+        var stage = Stage.standard();
+        try (var topic = EngagementTopic.create(topicName, bootstrapServers)) {
+            var bar = stage.bar("%,d events to topic '%s'".formatted(events, topicName), events);
+            var generator = new Generator(events);
+            for (long written = 1; generator.hasNext(); written++) {
+                topic.write(generator.next());
+                bar.at(written);
+            }
+            topic.advanceTo(Generator.BEGIN
+                            .plus(Duration.ofDays(Generator.DAYS))
+                            .plus(Duration.ofHours(1))
+                            .plus(Generator.LATEST)
+                            .toEpochMilli()
+                    + 1);
+            topic.flush();
+        }
+        return 0;
+    }
+}
