@@ -44,11 +44,15 @@ class ChannelTest {
 
     @Test
     void wakesTheConsumerWhenSomethingCameAndNotOtherwise() {
-        channel.send(new Barrier(1, false));
-        assertThat(consumerWoken).hasValue(1);
+        for (int i = 1; i <= Channel.CAPACITY; i++) {
+            channel.send(new Barrier(i, false));
+            assertThat(consumerWoken).hasValue(i);
+        }
 
+        channel.send(Watermark.at(1));
         channel.flush();
-        assertThat(consumerWoken).hasValue(1);
+
+        assertThat(consumerWoken).as("there was no room").hasValue(Channel.CAPACITY);
     }
 
     @Test

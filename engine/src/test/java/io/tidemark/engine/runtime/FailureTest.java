@@ -26,7 +26,9 @@ class FailureTest {
                 arguments(SinkException.unavailable("words", new IOException("cause")), true),
                 arguments(SinkException.refused("words"), false),
                 arguments(new CommitException("words", new IOException("cause")), true),
-                arguments(CommitException.fenced("words", new IOException("cause")), false),
+                // a transaction that took too long looks like a fenced one: recovery tells them apart
+                arguments(CommitException.fenced("words", new IOException("cause")), true),
+                arguments(new JobException("words"), false),
                 arguments(new SnapshotException("words"), false));
     }
 
