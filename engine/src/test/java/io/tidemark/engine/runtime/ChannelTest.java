@@ -105,14 +105,15 @@ class ChannelTest {
     /** A producer that waits only for its wake-up call would stand still for ever if one were missed. */
     @Test
     void losesNoWakeUpCallBetweenThreads() throws Exception {
-        int count = 100_000;
+        int count = 2_000_000;
         var roomAgain = new Semaphore(0);
         var between = new Channel(roomAgain::release, () -> {});
         var producer = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < count; i++) {
                 between.send(Watermark.at(i));
-                while (!between.flush()) {
+                while (!between.hasRoom()) {
                     roomAgain.acquireUninterruptibly();
+                    between.flush();
                 }
             }
         });
