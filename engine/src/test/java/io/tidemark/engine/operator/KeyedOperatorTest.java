@@ -40,7 +40,7 @@ class KeyedOperatorTest {
 
     static Stream<Arguments> operatorsAndSeeds() {
         return Stream.of(WINDOW, "count", ALARM_CLOCK)
-                .flatMap(uid -> Stream.iterate(0L, seed -> seed + 1).limit(25).map(seed -> Arguments.of(uid, seed)));
+                .flatMap(uid -> Stream.iterate(0L, seed -> seed + 1).limit(10).map(seed -> Arguments.of(uid, seed)));
     }
 
     @ParameterizedTest(name = "''{0}'', seed {1}")
