@@ -39,7 +39,7 @@ public abstract class SnapshotStoreContract {
     protected abstract SnapshotStore store() throws IOException;
 
     static LongStream seeds() {
-        return LongStream.range(0, 20);
+        return LongStream.range(0, 5);
     }
 
     /** A manifest that names these files. */
@@ -151,7 +151,7 @@ public abstract class SnapshotStoreContract {
         var kept = new HashMap<String, Manifest>();
         var contents = new HashMap<String, List<String>>();
 
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 40; i++) {
             if (random.nextInt(3) > 0) {
                 var id = "s-" + i;
                 try (var upload = store.begin()) {

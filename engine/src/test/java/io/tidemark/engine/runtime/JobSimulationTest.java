@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.engine.testing.ClickProgram;
 import io.tidemark.engine.testing.Clicks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,6 +81,29 @@ class JobSimulationTest {
                     .as("crashed at step %d of %d", crashAt, steps)
                     .isEqualTo(clicks.expected());
         }
+    }
+
+    /** Read one by one from one split by one task, so that what is late depends on the events alone. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void dropsTheSameLateEventsWhenItCrashes(long seed) {
+        var random = new Random(seed);
+        var clicks = Clicks.withLateOnes(random, 400, 3);
+        var uninterrupted = new SimulatedWorld(directory.resolve("straight"), clicks, 1);
+        uninterrupted
+                .start(uninterrupted.spec("job", 1, JobSpec.StartFrom.BEGINNING), random)
+                .stepToEnd();
+        var world = new SimulatedWorld(directory.resolve("crashing"), clicks, 1);
+
+        for (int crash = 0; crash < 8; crash++) {
+            world.start(world.spec("job", 1, JobSpec.StartFrom.BEGINNING), random)
+                    .steps(200 + random.nextInt(200));
+        }
+        world.start(world.spec("job", 1, JobSpec.StartFrom.BEGINNING), random).stepToEnd();
+
+        assertThat(world.outputs("job")).isEqualTo(uninterrupted.outputs("job"));
+        assertThat(world.outputs("job").get(ClickProgram.SUMS))
+                .isNotEqualTo(clicks.expected().get(ClickProgram.SUMS));
     }
 
     @ParameterizedTest(name = "seed {0}")

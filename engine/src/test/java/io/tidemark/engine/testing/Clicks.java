@@ -28,6 +28,18 @@ public record Clicks(List<List<Timed<Click>>> splits) {
         return new Clicks(all);
     }
 
+    /** One split, in which one event in ten comes later than the program allows. */
+    public static Clicks withLateOnes(Random random, int count, int people) {
+        var split = new ArrayList<Timed<Click>>();
+        long time = 1_000;
+        for (int n = 0; n < count; n++) {
+            time += random.nextInt(20);
+            long late = random.nextInt(10) == 0 ? 4 * ClickProgram.WINDOW_MILLIS : 0;
+            split.add(new Timed<>(new Click("p" + random.nextInt(people), 1, time - late), 0));
+        }
+        return new Clicks(List.of(split));
+    }
+
     /** What must come out at each target, sorted. */
     public Map<String, List<String>> expected() {
         var sums = new TreeMap<String, Long>();
