@@ -24,6 +24,9 @@ final class Generator {
     private static final long SEED = 20_261_001;
     private static final int USERS = 20_000;
     private static final int RECENT_POSTS = 2_000;
+    /** Has no divisor in common with the number of recent posts, so that ranks are spread over all of them. */
+    private static final int RANK_STEP = 1237;
+
     private static final double ZIPF_EXPONENT = 1.1;
     private static final int POST_PER_MILLE = 20;
     private static final int CLICK_PER_MILLE = 150;
@@ -72,12 +75,17 @@ final class Generator {
         return new Event(kind, user, post, posts.get(post), at);
     }
 
+    /**
+     * One of the recent posts. A post keeps its rank as long as it is recent: of any {@value #RECENT_POSTS} posts in a row
+     * each has another.
+     */
     private int recentPost() {
-        double pick = random.nextDouble();
-        int rank = Arrays.binarySearch(popularity, pick);
-        int found = rank < 0 ? -rank - 1 : rank;
-        int recent = Math.min(posts.size(), RECENT_POSTS);
-        return posts.size() - 1 - Math.min(found, RECENT_POSTS - 1) % recent;
+        int found = Arrays.binarySearch(popularity, random.nextDouble());
+        int rank = Math.min(found < 0 ? -found - 1 : found, RECENT_POSTS - 1);
+        int residue = rank * RANK_STEP % RECENT_POSTS;
+        int newest = posts.size() - 1;
+        int post = newest - Math.floorMod(newest - residue, RECENT_POSTS);
+        return post >= 0 ? post : residue % posts.size();
     }
 
     private static double[] zipf() {
