@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -26,6 +28,9 @@ final class Story {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+    /** Longer than any savepoint of so little state takes. */
+    private static final Duration MORNING_TAKES = Duration.ofSeconds(10);
+
     private static final int PARALLELISM = 2;
     private static final int LIVE_EVENTS = 2_000;
 
@@ -67,13 +72,14 @@ final class Story {
         var v1 = client.startJob(request("post-stats-v1.jar"));
         stage.say("v1 runs as job %s and writes to '%s'.", v1.id(), topicOf(v1));
 
-        var savepointTaken = new CountDownLatch(1);
-        var writing = CompletableFuture.runAsync(() -> write(topic, savepointTaken));
+        var morning = new Morning();
+        var writing = CompletableFuture.runAsync(() -> write(topic, morning));
         SavepointInfo savepoint;
         try {
-            savepoint = takeSavepoint(v1.id(), writing);
+            savepoint = takeSavepoint(v1.id(), morning, writing);
         } finally {
-            savepointTaken.countDown();
+            morning.reached().countDown();
+            morning.savepointTaken().countDown();
         }
 
         stage.title("3. v1 goes on to the present");
@@ -107,22 +113,37 @@ final class Story {
 
     // ---- the events
 
-    /** Writes the thirty days. There are no paid posts before the savepoint is taken; until then it goes slowly. */
-    private void write(EngagementTopic topic, CountDownLatch savepointTaken) {
+    /**
+     * What writer and teller agree upon on the day of the savepoint.
+     *
+     * @param reached v1 has counted all days before
+     * @param savepointTaken the savepoint holds no paid post, so there may be some now
+     * @param written events written on that morning
+     */
+    private record Morning(CountDownLatch reached, CountDownLatch savepointTaken, AtomicLong written) {
+
+        Morning() {
+            this(new CountDownLatch(1), new CountDownLatch(1), new AtomicLong());
+        }
+    }
+
+    /**
+     * Writes the thirty days: those before the savepoint at once, then, when v1 has come that far, the morning of its day so
+     * slowly that the savepoint falls into it, and the rest, with paid posts, at once again.
+     */
+    private void write(EngagementTopic topic, Morning morning) {
         var generator = new Generator(eventCount);
-        var morning = savepointDay();
-        long written = 0;
         try {
+            while (generator.hasNext() && generator.nextArrival().isBefore(morningBegins())) {
+                topic.write(generator.next());
+            }
+            // what is still to come happened after midnight, so all partitions may say so
+            topic.advanceTo(morningBegins().toEpochMilli());
+            topic.flush();
+            morning.reached().await();
+            writeMorning(topic, generator, morning);
+            morning.savepointTaken().await();
             while (generator.hasNext()) {
-                var arrival = generator.nextArrival();
-                if (savepointTaken.getCount() > 0 && !arrival.isBefore(morning)) {
-                    if (!arrival.isBefore(Generator.paidFrom())) {
-                        topic.flush();
-                        savepointTaken.await();
-                    } else if (++written % 20 == 0) {
-                        Thread.sleep(5);
-                    }
-                }
                 topic.write(generator.next());
             }
             topic.advanceTo(end() + Generator.LATEST.toMillis() + 1);
@@ -130,6 +151,21 @@ final class Story {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while writing events", e);
+        }
+    }
+
+    private static void writeMorning(EngagementTopic topic, Generator generator, Morning morning)
+            throws InterruptedException {
+        long begun = System.nanoTime();
+        double length = Duration.between(morningBegins(), Generator.paidFrom()).toMillis();
+        while (generator.hasNext() && generator.nextArrival().isBefore(Generator.paidFrom())) {
+            double part =
+                    Duration.between(morningBegins(), generator.nextArrival()).toMillis() / length;
+            long due = begun + (long) (MORNING_TAKES.toNanos() * part);
+            // returns at once when the savepoint is taken: then nothing needs to be slow any more
+            var unused = morning.savepointTaken().await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+            topic.write(generator.next());
+            morning.written().incrementAndGet();
         }
     }
 
@@ -147,6 +183,11 @@ final class Story {
 
     private static Instant savepointDay() {
         return Generator.BEGIN.plus(Duration.ofDays(Generator.PAID_FROM_DAY));
+    }
+
+    /** No event that arrives from now on happened before the savepoint's day. */
+    private static Instant morningBegins() {
+        return savepointDay().plus(Generator.LATEST).plusMillis(1);
     }
 
     /** The end of the last full hour of the thirty days. */
@@ -167,17 +208,28 @@ final class Story {
                 .parameters(Map.of("input", prefix + "engagements", "output", prefix + "post-stats"));
     }
 
-    private SavepointInfo takeSavepoint(String job, CompletableFuture<Void> writing) throws Exception {
-        awaitWatermark(job, savepointDay().toEpochMilli(), "v1 has counted up to", Generator.BEGIN.toEpochMilli());
+    private SavepointInfo takeSavepoint(String job, Morning morning, CompletableFuture<Void> writing) throws Exception {
+        var bar = stage.bar(
+                "v1 has counted up to " + savepointDay(),
+                savepointDay().toEpochMilli() - Generator.BEGIN.toEpochMilli());
+        await(job, it -> watermarkOf(it) >= savepointDay().toEpochMilli(), it -> {
+            failIfFailed(writing);
+            bar.at(Math.max(0, watermarkOf(it) - Generator.BEGIN.toEpochMilli()));
+        });
         stage.title("2. Day %d: paid posts are to be introduced at noon".formatted(Generator.PAID_FROM_DAY));
+        morning.reached().countDown();
+        long counted = eventsIn(job);
+        await(job, it -> it.eventsIn().orElse(0L) > counted, it -> failIfFailed(writing));
+
+        long before = morning.written().get();
         long begun = System.nanoTime();
         var operation = client.await(client.savepoint(job, Optional.of("before paid posts")), PATIENCE);
         var took = Duration.ofNanos(System.nanoTime() - begun);
+        long meanwhile = morning.written().get() - before;
         var savepoint = client.savepoint(operation.savepoint().orElseThrow());
-        if (writing.isCompletedExceptionally()) {
-            writing.get();
-        }
-        stage.say("While events go on, a savepoint is taken: %s", savepoint.id());
+        failIfFailed(writing);
+        stage.say("A savepoint is taken while v1 runs: %s", savepoint.id());
+        stage.say("%,d events were written meanwhile.", meanwhile);
         stage.say(
                 "It took %s, stands at %s of event time and has %,d bytes:",
                 Stage.seconds(took),
@@ -185,6 +237,12 @@ final class Story {
                 savepoint.sizeBytes());
         stage.say("%s", savepoint.location());
         return savepoint;
+    }
+
+    private static void failIfFailed(CompletableFuture<Void> writing) {
+        if (writing.isCompletedExceptionally()) {
+            writing.join();
+        }
     }
 
     private JobInfo replay(SavepointInfo savepoint, long present) throws Exception {
