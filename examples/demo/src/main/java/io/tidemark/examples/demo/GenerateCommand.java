@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Writes the demo's events of thirty days to a topic, which is made if need be: something to count for the"
-                    + " programs under examples/. Writing them twice counts everything twice."
+                    + " programs under examples/. Write them once to a topic: of a second time, most are older than the"
+                    + " watermark by then, so programs drop them as late."
         })
 public final class GenerateCommand implements ExtraCommand {
 
