@@ -1,7 +1,6 @@
 package io.tidemark.engine.state;
 
 import io.tidemark.api.serde.ByteWriter;
-import io.tidemark.engine.shuffle.KeyGroups;
 
 /** Lays out the keys of rows: key group, for timed rows the time, then the key's bytes. */
 final class RowKey {
@@ -42,14 +41,17 @@ final class RowKey {
         return startOf(group + 1);
     }
 
+    /** The first possible row of a group at a time. */
+    static byte[] startOf(int group, long time) {
+        return new ByteWriter(GROUP_BYTES + TIME_BYTES)
+                .putShort(group)
+                .putLong(sortable(time))
+                .toByteArray();
+    }
+
     /** Behind the last possible row of a group with a time up to this one. */
     static byte[] behind(int group, long time) {
-        return time == Long.MAX_VALUE
-                ? endOf(group)
-                : new ByteWriter(GROUP_BYTES + TIME_BYTES)
-                        .putShort(group)
-                        .putLong(sortable(time + 1))
-                        .toByteArray();
+        return time == Long.MAX_VALUE ? endOf(group) : startOf(group, time + 1);
     }
 
     /** The time in a timed row's key. */
@@ -59,14 +61,6 @@ final class RowKey {
             time = (time << Byte.SIZE) | (row[GROUP_BYTES + i] & 0xff);
         }
         return time ^ Long.MIN_VALUE;
-    }
-
-    static int groupOf(byte[] row) {
-        int group = ((row[0] & 0xff) << Byte.SIZE) | (row[1] & 0xff);
-        if (group >= KeyGroups.COUNT) {
-            throw new IllegalStateException("row of key group " + group + ", there are only " + KeyGroups.COUNT);
-        }
-        return group;
     }
 
     /** Flips the sign, so that unsigned bytes sort as signed numbers do. */

@@ -5,6 +5,7 @@ import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.checkpoint.StoredFile;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,8 @@ public final class DirectorySnapshotStore implements SnapshotStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectorySnapshotStore.class);
     private static final String JSON = ".json";
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path manifests;
     private final Path files;
@@ -59,6 +63,9 @@ public final class DirectorySnapshotStore implements SnapshotStore {
                 LOG.warn("event=manifest-unreadable snapshot={} message=\"{}\"", id, e.getMessage());
             }
         }
+        // only here: later, an unfinished file may be one that an upload is just writing
+        removeUnfinished(store.manifests);
+        removeUnfinished(store.files);
         store.removeLeftovers();
         return store;
     }
@@ -82,8 +89,10 @@ public final class DirectorySnapshotStore implements SnapshotStore {
     public List<String> list() throws IOException {
         try (Stream<Path> paths = Files.list(manifests)) {
             return paths.map(it -> it.getFileName().toString())
-                    .filter(it -> it.endsWith(JSON) && !it.startsWith(DurableFiles.UNFINISHED))
+                    .filter(it -> it.endsWith(JSON))
                     .map(it -> it.substring(0, it.length() - JSON.length()))
+                    // somebody's notes, a copy "sp-1 (2).json": not ours, so neither listed nor touched
+                    .filter(it -> ID.matcher(it).matches())
                     .toList();
         }
     }
@@ -123,21 +132,28 @@ public final class DirectorySnapshotStore implements SnapshotStore {
                 LOG.warn("event=leftovers-kept reason=unreadable-manifests snapshots={}", unreadable);
                 return;
             }
-            for (var path : filesIn(files)) {
-                if (!needed.containsKey(path.getFileName().toString())) {
-                    Files.deleteIfExists(path);
-                }
-            }
-            for (var path : filesIn(manifests)) {
-                if (path.getFileName().toString().startsWith(DurableFiles.UNFINISHED)) {
+            for (var path : pathsIn(files)) {
+                var name = path.getFileName().toString();
+                if (DIGEST.matcher(name).matches() && !needed.containsKey(name)) {
                     Files.deleteIfExists(path);
                 }
             }
         }
     }
 
+    private static void removeUnfinished(Path directory) throws IOException {
+        for (var path : pathsIn(directory)) {
+            if (path.getFileName().toString().startsWith(DurableFiles.UNFINISHED)) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
     @Override
     public void fetch(StoredFile file, Path target) throws IOException, SnapshotException {
+        if (Files.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString(), null, "nobody knows what it holds");
+        }
         var problem = problemOf(file);
         if (problem.isPresent()) {
             throw new SnapshotException(problem.get());
@@ -185,7 +201,7 @@ public final class DirectorySnapshotStore implements SnapshotStore {
     }
 
     private Path pathOf(String id) {
-        if (!id.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
+        if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException(
                     "A snapshot's id consists of letters, digits, dots and hyphens, was '%s'.".formatted(id));
         }
@@ -196,7 +212,7 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         return files.resolve(file.sha256());
     }
 
-    private static List<Path> filesIn(Path directory) throws IOException {
+    private static List<Path> pathsIn(Path directory) throws IOException {
         try (Stream<Path> paths = Files.list(directory)) {
             return paths.toList();
         }
@@ -257,6 +273,9 @@ public final class DirectorySnapshotStore implements SnapshotStore {
                     requireSame(manifest);
                     return;
                 }
+                requireHeld(manifest);
+                // another upload may have added a file that this one found there, and not have made it durable yet
+                DurableFiles.forceDirectory(files);
                 need(manifest);
                 DurableFiles.write(path, ManifestJson.write(manifest));
             }
@@ -296,6 +315,16 @@ public final class DirectorySnapshotStore implements SnapshotStore {
             if (Files.exists(path) && Files.size(path) != file.sizeBytes()) {
                 LOG.warn("event=damaged-file-replaced file={}", path);
                 Files.delete(path);
+            }
+        }
+
+        /** What isn't held may be gone already: the manifest would be of a snapshot that nobody can restore. */
+        private void requireHeld(Manifest manifest) {
+            for (var digest : digestsOf(manifest)) {
+                if (closed || !held.contains(digest)) {
+                    throw new IllegalStateException("Snapshot '%s' names file %s, which this upload %s."
+                            .formatted(manifest.id(), digest, closed ? "let go of: it is closed" : "doesn't hold"));
+                }
             }
         }
 

@@ -3,6 +3,7 @@ package io.tidemark.engine.storage;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,9 +14,11 @@ import io.tidemark.engine.checkpoint.StoredFile;
 import io.tidemark.engine.shuffle.KeyGroupRange;
 import io.tidemark.engine.shuffle.KeyGroups;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -33,6 +36,10 @@ final class ManifestJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // an offset of 12.9 is a damaged offset, not 12
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
     private ManifestJson() {}
@@ -55,7 +62,7 @@ final class ManifestJson {
                                 .formatted(where, format.isMissingNode() ? "none" : format, FORMAT));
             }
             return MAPPER.readValue(json, Document.class).toManifest();
-        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+        } catch (IOException | IllegalArgumentException | NullPointerException | DateTimeException e) {
             throw new SnapshotException(
                     "%s is damaged: it isn't a manifest (%s). Bring it back from a copy, or use another snapshot."
                             .formatted(where, firstLine(e)),
@@ -123,7 +130,7 @@ final class ManifestJson {
                     parallelism,
                     map(sources, SourceDocument::toState),
                     map(operators, OperatorDocument::toState),
-                    sinks,
+                    texts(sinks, "sinks"),
                     processingTimeUids);
         }
     }
@@ -138,7 +145,8 @@ final class ManifestJson {
 
         Manifest.SourceState toState() {
             return new Manifest.SourceState(
-                    identity, splits.stream().map(SplitDocument::toState).toList());
+                    texts(identity, "identity"),
+                    splits.stream().map(SplitDocument::toState).toList());
         }
     }
 
@@ -153,7 +161,7 @@ final class ManifestJson {
         }
 
         Manifest.SplitState toState() {
-            return new Manifest.SplitState(split, next, leaderEpoch, watermark);
+            return new Manifest.SplitState(present(split, "split"), next, leaderEpoch, watermark);
         }
     }
 
@@ -187,7 +195,7 @@ final class ManifestJson {
         }
 
         Manifest.StateForm toForm() {
-            return new Manifest.StateForm(kind, value.toSchema());
+            return new Manifest.StateForm(present(kind, "kind"), value.toSchema());
         }
     }
 
@@ -231,6 +239,15 @@ final class ManifestJson {
         StoredFile toFile() {
             return new StoredFile(name, sizeBytes, sha256);
         }
+    }
+
+    private static Map<String, String> texts(Map<String, String> from, String field) {
+        return map(from, it -> present(it, "a value of " + field));
+    }
+
+    /** A field that is missing is null here, whatever its type says. */
+    private static <T> T present(T value, String field) {
+        return Objects.requireNonNull(value, () -> field + " is missing");
     }
 
     private static <A, B> Map<String, B> map(Map<String, A> from, Function<A, B> function) {

@@ -1,5 +1,6 @@
 package io.tidemark.engine.state;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +9,7 @@ import io.tidemark.engine.shuffle.KeyGroupRange;
 import io.tidemark.engine.shuffle.KeyGroups;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +125,105 @@ public abstract class StateStoreContract {
         }
     }
 
+    @Test
+    void refusesAPartThatHoldsNoFiles() throws IOException {
+        var empty = new StateBackend.Part(ALL, Files.createDirectory(directory.resolve("empty")));
+
+        assertThatThrownBy(() -> open(ALL, List.of("one"), List.of(empty))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> open(new KeyGroupRange(0, 1), List.of("one"), List.of(empty)))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void namesEveryFileOfAPictureWithItsSize() throws IOException {
+        try (var store = open(ALL, List.of("one", "two"), List.of())) {
+            put(store.table("one"), row(1, "k"), "v");
+
+            var snapshot = store.snapshot(directory.resolve("picture"));
+
+            var found = new TreeMap<String, Long>();
+            for (var file : snapshot.files()) {
+                found.put(file.name(), file.sizeBytes());
+            }
+            assertThat(found).isEqualTo(filesIn(snapshot.directory()));
+        }
+    }
+
+    @Test
+    void closesTwiceWithoutHarm() throws IOException {
+        var store = open(ALL, List.of("one"), List.of());
+
+        store.close();
+        store.close();
+    }
+
+    /** Rows are compared byte by byte, unsigned, and the end of a walk isn't part of it. */
+    @Test
+    void walksInTheOrderOfUnsignedBytesUpToTheEnd() throws IOException {
+        try (var store = open(ALL, List.of("one"), List.of())) {
+            var table = store.table("one");
+            byte[][] keys = {{0, 1}, {0, 1, 0}, {0, 1, 127}, {0, 1, -128}, {0, 1, -1}, {0, 2}};
+            for (byte i = 5; i >= 0; i--) {
+                table.put(keys[i], keys[i].length, new byte[] {i}, 1);
+            }
+            table.delete(keys[2], keys[2].length);
+
+            var seen = new ArrayList<Byte>();
+            try (var rows = table.scan(keys[1], keys[5])) {
+                while (rows.next()) {
+                    assertThat(rows.key()).isEqualTo(keys[rows.value()[0]]);
+                    seen.add(rows.value()[0]);
+                }
+            }
+
+            assertThat(seen).containsExactly((byte) 1, (byte) 3, (byte) 4);
+        }
+    }
+
+    @Test
+    void takesOverOnlyTheWantedTablesWhenKeyGroupsAreDividedAnew() throws IOException {
+        StateBackend.Part part;
+        try (var store = open(ALL, List.of("gone", "kept"), List.of())) {
+            put(store.table("gone"), row(1, "k"), "gone");
+            put(store.table("kept"), row(1, "k"), "kept");
+            put(store.table("kept"), row(600, "k"), "another subtask's");
+            part = snapshot(store, ALL);
+        }
+
+        try (var restored = open(new KeyGroupRange(0, 512), List.of("kept", "new"), List.of(part))) {
+            assertThat(all(restored.table("kept"))).containsExactly(Map.entry("1k", "kept"));
+            assertThat(all(restored.table("new"))).isEmpty();
+            assertThatThrownBy(() -> restored.table("gone")).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** The files of a part may be the snapshot store's own: one changed byte would ruin the snapshot for everybody. */
+    @Test
+    void neverChangesTheFilesOfAPart() throws IOException {
+        StateBackend.Part part;
+        try (var store = open(ALL, List.of("gone", "kept"), List.of())) {
+            for (int i = 0; i < 500; i++) {
+                put(store.table("gone"), row(i, "k"), "gone");
+                put(store.table("kept"), row(i, "k"), "kept");
+            }
+            part = snapshot(store, ALL);
+        }
+        var before = contentsOf(part.directory());
+
+        for (var range : List.of(ALL, new KeyGroupRange(0, 512))) {
+            try (var store = open(range, List.of("kept", "new"), List.of(part))) {
+                for (int round = 0; round < 6; round++) {
+                    for (int i = 0; i < 500; i++) {
+                        put(store.table("kept"), row(i, "k"), "round " + round);
+                    }
+                    snapshot(store, range);
+                }
+            }
+        }
+
+        assertThat(contentsOf(part.directory())).isEqualTo(before);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void findsEveryRowAgainWhenKeyGroupsAreDividedAnew(long seed) throws IOException {
@@ -165,6 +266,28 @@ public abstract class StateStoreContract {
     private StateBackend.Part snapshot(StateStore store, KeyGroupRange keyGroups) throws IOException {
         var snapshot = store.snapshot(directory.resolve("snapshot-" + stores++));
         return new StateBackend.Part(keyGroups, snapshot.directory());
+    }
+
+    private static Map<String, Long> filesIn(Path directory) throws IOException {
+        var found = new TreeMap<String, Long>();
+        for (var file : listed(directory)) {
+            found.put(file.getFileName().toString(), Files.size(file));
+        }
+        return found;
+    }
+
+    private static Map<String, String> contentsOf(Path directory) throws IOException {
+        var found = new TreeMap<String, String>();
+        for (var file : listed(directory)) {
+            found.put(file.getFileName().toString(), new String(Files.readAllBytes(file), ISO_8859_1));
+        }
+        return found;
+    }
+
+    private static List<Path> listed(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.toList();
+        }
     }
 
     private static Map<String, String> all(StateTable table) {

@@ -2,6 +2,7 @@ package io.tidemark.engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.api.serde.ByteWriter;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.engine.shuffle.KeyGroupRange;
 import io.tidemark.engine.shuffle.KeyGroups;
@@ -14,19 +15,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TimedTableTest {
+public class TimedTableTest {
 
     private static final String TABLE = "table";
     private static final KeyGroupRange ALL = new KeyGroupRange(0, KeyGroups.COUNT);
 
     @TempDir
     private Path directory;
+
+    private int stores;
+    private final List<StateStore> open = new ArrayList<>();
+
+    @AfterEach
+    void closeStores() {
+        open.forEach(StateStore::close);
+    }
 
     static LongStream seeds() {
         return LongStream.range(0, 30);
@@ -128,6 +142,121 @@ class TimedTableTest {
         assertThat(table.nextTime()).isEqualTo(13);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void handsOutWhatIsThereWhateverTheVisitorPutsAndRemoves(long seed) throws Exception {
+        var random = new Random(seed);
+        var keys = keysOfOneGroup(3);
+        long[] times = {Long.MIN_VALUE, -2, -1, 0, 1, 2, 3, 4, 5, Long.MAX_VALUE - 1, Long.MAX_VALUE};
+        var state = new KeyedState<>(open(List.of()), Serdes.string(), ALL);
+        var table = state.timedTable(TABLE, Serdes.int64());
+        var model = new HashMap<Row, Long>();
+
+        for (int round = 0; round < 60; round++) {
+            for (int i = random.nextInt(8); i > 0; i--) {
+                state.selectKey(keys.get(random.nextInt(keys.size())));
+                change(random, table, model, new Row(times[random.nextInt(times.length)], state.selectedKey()));
+            }
+            long upTo = times[random.nextInt(times.length)];
+            var changesLeft = new AtomicInteger(10);
+            var room = new AtomicInteger(random.nextInt(12));
+
+            boolean all = table.takeDue(
+                    upTo,
+                    (time, key, value) -> {
+                        assertThat(time).isLessThanOrEqualTo(upTo);
+                        assertThat(model).containsEntry(new Row(time, key), value);
+                        assertThat(model.keySet()).noneMatch(it -> it.key().equals(key) && it.time() < time);
+                        assertThat(state.selectedKey()).isEqualTo(key);
+                        assertThat(table.get(time)).isNull();
+                        model.remove(new Row(time, key));
+                        while (changesLeft.getAndDecrement() > 0 && random.nextBoolean()) {
+                            change(random, table, model, new Row(times[random.nextInt(times.length)], key));
+                        }
+                    },
+                    () -> room.getAndDecrement() > 0);
+
+            assertThat(all).isEqualTo(model.keySet().stream().noneMatch(it -> it.time() <= upTo));
+            long least = model.keySet().stream().mapToLong(Row::time).min().orElse(Long.MAX_VALUE);
+            assertThat(table.nextTime()).isLessThanOrEqualTo(least);
+        }
+    }
+
+    private static void change(Random random, TimedTable<String, Long> table, Map<Row, Long> model, Row row) {
+        if (random.nextInt(3) > 0) {
+            long value = random.nextLong();
+            table.put(row.time(), value);
+            model.put(row, value);
+        } else {
+            table.remove(row.time());
+            model.remove(row);
+        }
+    }
+
+    /** Timers at the end of time are how a program says "when everything was read". */
+    @Test
+    void handsOutRowsAtTheVeryLastTimeAlsoAfterARestore() throws Exception {
+        var state = new KeyedState<>(open(List.of()), Serdes.string(), ALL);
+        state.selectKey("k");
+        state.timedTable(TABLE, Serdes.int64()).put(Long.MAX_VALUE, 7L);
+        var snapshot = state.snapshot(directory.resolve("snapshot"));
+        var restored =
+                new KeyedState<>(open(List.of(new StateBackend.Part(ALL, snapshot.directory()))), Serdes.string(), ALL);
+        var table = restored.timedTable(TABLE, Serdes.int64());
+        var values = new ArrayList<Long>();
+
+        table.takeDue(Long.MAX_VALUE - 1, (time, key, value) -> values.add(value), () -> true);
+        assertThat(values).isEmpty();
+        table.takeDue(Long.MAX_VALUE, (time, key, value) -> values.add(value), () -> true);
+
+        assertThat(values).containsExactly(7L);
+    }
+
+    /** Removed rows are still in a walk's way; a walk that began before them would meet each of them again. */
+    @Test
+    void beginsEachWalkAtTheRowLastTaken() throws Exception {
+        var walks = new ArrayList<byte[]>();
+        var state = new KeyedState<>(new WatchedStore(open(List.of()), walks), Serdes.string(), ALL);
+        var table = state.timedTable(TABLE, Serdes.int64());
+        var keys = keysOfOneGroup(20);
+        for (var key : keys) {
+            state.selectKey(key);
+            table.put(1, 0L);
+        }
+        walks.clear();
+
+        // When each sets another that is due as well
+        var taken = new AtomicLong(1);
+        table.takeDue(
+                10,
+                (time, key, value) -> {
+                    if (time < 5) {
+                        assertThat(RowKey.timeOf(walks.get(walks.size() - 1))).isEqualTo(taken.getAndSet(time));
+                        table.put(time + 1, 0L);
+                    }
+                },
+                () -> true);
+
+        assertThat(taken).hasValue(4);
+    }
+
+    @Test
+    void walksOnceOverRowsThatEachSetAnotherForLater() throws Exception {
+        var walks = new ArrayList<byte[]>();
+        var state = new KeyedState<>(new WatchedStore(open(List.of()), walks), Serdes.string(), ALL);
+        var table = state.timedTable(TABLE, Serdes.int64());
+        for (var key : keysOfOneGroup(20)) {
+            state.selectKey(key);
+            table.put(1, 0L);
+        }
+        walks.clear();
+
+        table.takeDue(10, (time, key, value) -> table.put(time + 10, 0L), () -> true);
+
+        assertThat(walks).as("one over what is due, one to the next time").hasSize(2);
+        assertThat(table.nextTime()).isEqualTo(11);
+    }
+
     @Test
     void knowsTheNextTimeAgainAfterARestore() throws Exception {
         var store = open(List.of());
@@ -161,8 +290,73 @@ class TimedTableTest {
         assertThat(found).isEqualTo(expected);
     }
 
+    /** Where the rows are kept. */
+    protected StateBackend backend() {
+        return new MemoryStateBackend();
+    }
+
     private StateStore open(List<StateBackend.Part> from) throws IOException {
-        return new MemoryStateBackend()
-                .open(new StateBackend.Spec("test", directory.resolve("store"), ALL, List.of(TABLE), from));
+        var store = backend()
+                .open(new StateBackend.Spec("test", directory.resolve("store-" + stores++), ALL, List.of(TABLE), from));
+        open.add(store);
+        return store;
+    }
+
+    /** Keys that lie side by side, so that one walk meets all of them. */
+    private static List<String> keysOfOneGroup(int count) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "k" + i)
+                .filter(it -> groupOf(it) == groupOf("k0"))
+                .limit(count)
+                .toList();
+    }
+
+    private static int groupOf(String key) {
+        var bytes = new ByteWriter();
+        Serdes.string().write(key, bytes);
+        return KeyGroups.of(bytes.array(), 0, bytes.size());
+    }
+
+    /** Notes where walks begin. */
+    private record WatchedStore(StateStore store, List<byte[]> walks) implements StateStore {
+
+        @Override
+        public StateTable table(String name) {
+            return new WatchedTable(store.table(name), walks);
+        }
+
+        @Override
+        public StoreSnapshot snapshot(Path target) throws IOException {
+            return store.snapshot(target);
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
+    private record WatchedTable(StateTable table, List<byte[]> walks) implements StateTable {
+
+        @Override
+        public byte @Nullable [] get(byte[] key, int keyLength) {
+            return table.get(key, keyLength);
+        }
+
+        @Override
+        public void put(byte[] key, int keyLength, byte[] value, int valueLength) {
+            table.put(key, keyLength, value, valueLength);
+        }
+
+        @Override
+        public void delete(byte[] key, int keyLength) {
+            table.delete(key, keyLength);
+        }
+
+        @Override
+        public Rows scan(byte[] from, byte[] to) {
+            walks.add(from);
+            return table.scan(from, to);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.tidemark.engine.checkpoint.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -169,6 +170,94 @@ class DirectorySnapshotStoreTest extends SnapshotStoreContract {
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("sp-1.json")
                 .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void opensWithAManifestThatIsDamagedInItsValues() throws Exception {
+        var kept = publish(store(), "sp-1", "content");
+        publish(store(), "sp-2", "more");
+        var path = root.resolve("manifests/sp-2.json");
+        Files.writeString(path, Files.readString(path).replace("2026-11-23T05", "2026-23-11T05"));
+
+        var reopened = store();
+
+        assertThat(reopened.verify(kept)).isEmpty();
+        assertThatThrownBy(() -> reopened.find("sp-2"))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("sp-2.json")
+                .hasMessageContaining("2026-23-11");
+    }
+
+    /** People put things beside other things: a copy made by a file manager, a note, a mount point's lost+found. */
+    @Test
+    void leavesAloneWhatIsNotItsOwn() throws Exception {
+        publish(store(), "sp-1", "content");
+        var copy = Files.writeString(root.resolve("manifests/sp-1 (copy).json"), "{}");
+        var note = Files.writeString(root.resolve("files/README"), "do not touch");
+        var directory = Files.createDirectories(root.resolve("files/lost+found/x"));
+
+        var reopened = store();
+
+        assertThat(reopened.list()).containsExactly("sp-1");
+        reopened.removeLeftovers();
+        assertThat(copy).exists();
+        assertThat(note).exists();
+        assertThat(directory).exists();
+    }
+
+    @Test
+    void removesWhatWasBeingWrittenWhenTheProcessDied() throws Exception {
+        store();
+        Files.writeString(root.resolve("files/.tmp-1"), "half");
+        Files.writeString(root.resolve("manifests/.tmp-2"), "half");
+
+        store();
+
+        assertThat(root.resolve("files/.tmp-1")).doesNotExist();
+        assertThat(root.resolve("manifests/.tmp-2")).doesNotExist();
+    }
+
+    /** Files are copied, not linked, when the state lies on another disk; that takes its time. */
+    @Test
+    void leavesAFileAloneThatAnUploadIsJustWriting() throws Exception {
+        var store = store();
+        var unfinished = Files.writeString(root.resolve("files/.tmp-1"), "half");
+
+        store.removeLeftovers();
+
+        assertThat(unfinished).exists();
+    }
+
+    @Test
+    void publishesOnlyWhatTheUploadHolds() throws Exception {
+        var store = store();
+        var upload = store.begin();
+        var file = upload.add("a.sst", file("content"));
+        var other = new StoredFile("b.sst", 1, "0".repeat(64));
+
+        assertThatThrownBy(() -> upload.publish(manifest("sp-1", List.of(file, other))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("sp-1")
+                .hasMessageContaining(other.sha256());
+        upload.close();
+        assertThatThrownBy(() -> upload.publish(manifest("sp-1", List.of(file))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThat(store.list()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeAFileForTheFetchedOneThatWasThereBefore() throws Exception {
+        var store = store();
+        StoredFile file;
+        try (var upload = store.begin()) {
+            file = upload.add("a.sst", file("content"));
+            var target = file("something else");
+
+            assertThatThrownBy(() -> store.fetch(file, target))
+                    .isInstanceOf(FileAlreadyExistsException.class)
+                    .hasMessageContaining(target.toString());
+        }
     }
 
     @Test

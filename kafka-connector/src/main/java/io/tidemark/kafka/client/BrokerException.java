@@ -24,6 +24,12 @@ public final class BrokerException extends Exception {
                 cause);
     }
 
+    /** Whether asking again later may help. */
+    public boolean isRetryable() {
+        var cause = getCause();
+        return cause == null || KafkaClients.maySucceedLater(cause);
+    }
+
     /** The message, never null. */
     public String words() {
         return String.valueOf(getMessage());

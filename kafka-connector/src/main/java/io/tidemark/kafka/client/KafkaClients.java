@@ -17,6 +17,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -33,10 +37,10 @@ public final class KafkaClients {
     /** How long a client may take to close. */
     public static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
-    /** An epoch must be committed within this time; what a dead process left open is gone after it. */
-    public static final Duration TRANSACTION_TIME = Duration.ofMinutes(5);
+    /** How long a transaction may be open, unless the settings say otherwise. */
+    private static final Duration TRANSACTION_TIME = Duration.ofMinutes(10);
 
-    /** How long a producer may wait, for room in its buffer or for an answer. */
+    /** How long a producer may wait for room in its buffer or for an answer, unless the settings say otherwise. */
     private static final Duration BLOCK_TIME = Duration.ofSeconds(30);
 
     private static final int RECORDS_PER_POLL = 2_000;
@@ -45,16 +49,19 @@ public final class KafkaClients {
     private static final String OWN = "tidemark.";
 
     private final Map<String, String> settings;
+    private final Duration transactionTime;
 
-    private KafkaClients(Map<String, String> settings) {
+    private KafkaClients(Map<String, String> settings, Duration transactionTime) {
         this.settings = settings;
+        this.transactionTime = transactionTime;
     }
 
     /**
      * Clients by these settings.
      *
      * @param settings Kafka's client settings, at least {@code bootstrap.servers}
-     * @throws IllegalArgumentException if the bootstrap servers are missing
+     * @throws IllegalArgumentException if the bootstrap servers are missing, or {@code transaction.timeout.ms} is no
+     *     time
      */
     public static KafkaClients of(Map<String, String> settings) {
         if (settings.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "")
@@ -62,11 +69,34 @@ public final class KafkaClients {
             throw new IllegalArgumentException(
                     "The setting 'bootstrap.servers' is missing: say where Kafka is, for instance localhost:9092.");
         }
-        return new KafkaClients(Map.copyOf(settings));
+        return new KafkaClients(Map.copyOf(settings), transactionTime(settings));
+    }
+
+    private static Duration transactionTime(Map<String, String> settings) {
+        var text = settings.getOrDefault(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TRANSACTION_TIME.toMillis()));
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException("The setting '%s' must be a number of milliseconds > 0, was '%s'."
+                    .formatted(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, text));
+        }
+        return Duration.ofMillis(Integer.parseInt(text));
     }
 
     public String bootstrapServers() {
         return settings.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "");
+    }
+
+    /**
+     * An epoch must be committed within this time; what a dead process left open is gone after it. The setting {@code
+     * transaction.timeout.ms}, by default 10 minutes, or what the brokers allow if that is less.
+     */
+    public Duration transactionTime() {
+        return transactionTime;
+    }
+
+    /** The same, with transactions of at most this time. */
+    KafkaClients transactionsOfAtMost(Duration limit) {
+        return limit.compareTo(transactionTime) < 0 ? new KafkaClients(settings, limit) : this;
     }
 
     /** A client for questions and for making topics. Its calls fail within {@link #ANSWER_TIME}. */
@@ -99,14 +129,22 @@ public final class KafkaClients {
     public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
         var config = common();
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIME.toMillis());
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) transactionTime.toMillis());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) BLOCK_TIME.toMillis());
+        config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) BLOCK_TIME.toMillis());
         config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Whether doing the same again later may help; it doesn't where rights are missing or a name can't be one. */
+    public static boolean maySucceedLater(Throwable failure) {
+        return !(failure instanceof AuthenticationException
+                || failure instanceof AuthorizationException
+                || failure instanceof InvalidTopicException
+                || failure instanceof RecordTooLargeException);
     }
 
     private Map<String, Object> common() {

@@ -1,5 +1,6 @@
 package io.tidemark.kafka.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,15 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What a cluster knows about topics. Each call blocks for {@link KafkaClients#ANSWER_TIME} at most. */
+/** What a cluster knows about topics, and what it allows. Each call blocks for {@link KafkaClients#ANSWER_TIME} at most. */
 public final class Topics implements AutoCloseable {
+
+    private static final String LONGEST_TRANSACTION = "transaction.max.timeout.ms";
 
     private final KafkaClients clients;
     private final Admin admin;
@@ -84,6 +89,32 @@ public final class Topics implements AutoCloseable {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
+        }
+    }
+
+    /**
+     * These clients with transactions no longer than the brokers allow. Where we may not ask the brokers, the clients as
+     * they are.
+     */
+    public KafkaClients withTransactionsAsAllowed() throws BrokerException {
+        var nodes = answer(admin.describeCluster().nodes().toCompletionStage().toCompletableFuture());
+        try {
+            var broker = new ConfigResource(
+                    ConfigResource.Type.BROKER, nodes.iterator().next().idString());
+            var config = answer(admin.describeConfigs(List.of(broker))
+                            .all()
+                            .toCompletionStage()
+                            .toCompletableFuture())
+                    .get(broker);
+            var limit = config == null ? null : config.get(LONGEST_TRANSACTION);
+            return limit == null
+                    ? clients
+                    : clients.transactionsOfAtMost(Duration.ofMillis(Long.parseLong(limit.value())));
+        } catch (BrokerException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return clients;
+            }
+            throw e;
         }
     }
 

@@ -43,6 +43,9 @@ public final class JsonSerde<T> implements Serde<T> {
 
     private static final String FORMAT = "json";
 
+    /** Between properties; not a comma, since types such as {@code Map<String,Long>} have one. */
+    private static final String SEPARATOR = ";";
+
     private final Class<T> type;
     private transient @Nullable ObjectReader reader;
     private transient @Nullable ObjectWriter writer;
@@ -95,7 +98,7 @@ public final class JsonSerde<T> implements Serde<T> {
     public Schema schema() {
         var properties = properties().entrySet().stream()
                 .map(it -> it.getKey() + ":" + it.getValue())
-                .collect(Collectors.joining(","));
+                .collect(Collectors.joining(SEPARATOR));
         return new Schema(FORMAT, properties);
     }
 
@@ -133,8 +136,8 @@ public final class JsonSerde<T> implements Serde<T> {
 
     private static Map<String, String> parse(String definition) {
         var properties = new HashMap<String, String>();
-        for (var part : definition.split(",", -1)) {
-            int colon = part.indexOf(':');
+        for (var part : definition.split(SEPARATOR, -1)) {
+            int colon = part.lastIndexOf(':');
             if (colon > 0) {
                 properties.put(part.substring(0, colon), part.substring(colon + 1));
             }

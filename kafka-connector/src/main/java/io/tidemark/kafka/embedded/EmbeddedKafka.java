@@ -43,12 +43,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static EmbeddedKafka start(EmbeddedKafkaSettings settings) throws IOException {
         Files.createDirectories(settings.data());
         int port = settings.port() == 0 ? freePort() : requireFree(settings.port());
-        int controllerPort = freePort();
+        int controllerPort = freePortBesides(port);
         var config = config(settings.data(), port, controllerPort);
         formatIfNew(settings.data());
         try {
             var server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
-            server.startup();
+            startOrShutDown(server);
             return new EmbeddedKafka(server, LOOPBACK + ":" + port);
         } catch (RuntimeException e) {
             throw new IOException(
@@ -68,6 +68,20 @@ public final class EmbeddedKafka implements AutoCloseable {
             closed = true;
             server.shutdown();
             server.awaitShutdown();
+        }
+    }
+
+    /** A broker that came up halfway would keep its threads, ports and the lock on its data. */
+    private static void startOrShutDown(KafkaRaftServer server) {
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            try {
+                server.shutdown();
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
         }
     }
 
@@ -140,6 +154,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** A free port is only free until someone takes it: asked twice, the system may name the same one twice. */
+    private static int freePortBesides(int taken) throws IOException {
+        int port = freePort();
+        while (port == taken) {
+            port = freePort();
+        }
+        return port;
     }
 
     private static int requireFree(int port) throws IOException {

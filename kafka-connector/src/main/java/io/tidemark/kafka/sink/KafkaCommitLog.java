@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.CommitLog;
+import io.tidemark.kafka.client.BrokerException;
 import io.tidemark.kafka.client.KafkaClients;
+import io.tidemark.kafka.client.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -20,7 +23,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One job's commits: outputs, offsets and the pointer to the snapshot of an epoch in one transaction.
@@ -30,13 +36,22 @@ import org.apache.kafka.common.utils.Utils;
  */
 final class KafkaCommitLog implements CommitLog, KafkaTransactions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitLog.class);
+
     private static final String OWN = "tidemark-";
+
+    /** How long closing waits until open transactions are aborted. */
+    private static final Duration ABORT_TIME = Duration.ofSeconds(3);
 
     private final String job;
     private final KafkaClients clients;
     private final TopicPartition commits;
     private final List<Producer<byte[], byte[]>> producers;
-    private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
+    private final AtomicReference<SendFailure> sendFailure = new AtomicReference<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** The first output that couldn't be stored; its transaction can't be committed any more. */
+    private record SendFailure(String topic, Exception cause) {}
 
     /** @param commitPartitions how many partitions the commit topic has */
     KafkaCommitLog(String job, KafkaClients clients, int commitPartitions) {
@@ -55,7 +70,9 @@ final class KafkaCommitLog implements CommitLog, KafkaTransactions {
         } catch (KafkaException e) {
             throw failure("take over its transactions", e);
         }
-        return new LastCommit(clients, job, commits).find().map(it -> new Commit(it.epoch(), it.manifest(), Map.of()));
+        return new LastCommit(clients, job, commits, closed::get)
+                .find()
+                .map(it -> new Commit(it.epoch(), it.manifest(), Map.of()));
     }
 
     @Override
@@ -71,16 +88,16 @@ final class KafkaCommitLog implements CommitLog, KafkaTransactions {
     public void send(long epoch, ProducerRecord<byte[], byte[]> record) throws SinkException {
         var failed = sendFailure.get();
         if (failed != null) {
-            throw sinkFailure(record.topic(), failed);
+            throw sinkFailure(failed);
         }
         try {
             var unused = producerOf(epoch).send(record, (metadata, failure) -> {
                 if (failure != null) {
-                    sendFailure.compareAndSet(null, failure);
+                    sendFailure.compareAndSet(null, new SendFailure(record.topic(), failure));
                 }
             });
         } catch (KafkaException | IllegalStateException e) {
-            throw sinkFailure(record.topic(), e);
+            throw sinkFailure(new SendFailure(record.topic(), e));
         }
     }
 
@@ -99,7 +116,15 @@ final class KafkaCommitLog implements CommitLog, KafkaTransactions {
             producer.commitTransaction();
         } catch (KafkaException | IllegalStateException e) {
             var first = sendFailure.get();
-            throw failure(what, first == null ? e : first);
+            if (first != null) {
+                throw failure(
+                        "%s, since its output to topic '%s' wasn't stored".formatted(what, first.topic()),
+                        first.cause());
+            }
+            if (e instanceof TimeoutException) {
+                requireTopics(commit, what, e);
+            }
+            throw failure(what, e);
         }
     }
 
@@ -108,10 +133,34 @@ final class KafkaCommitLog implements CommitLog, KafkaTransactions {
         return type == KafkaTransactions.class ? Optional.of(type.cast(this)) : Optional.empty();
     }
 
+    /**
+     * Aborts what is open, so that it holds no reader of the same topics back until it times out. Where that doesn't
+     * succeed soon, whoever takes over the transactional ids does it, or the broker in time.
+     */
     @Override
     public void close() {
-        // what is open is aborted by whoever takes over the transactional ids, or by the broker in time
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        var abort = new Thread(() -> producers.forEach(this::abort), OWN + job + "-abort");
+        abort.setDaemon(true);
+        abort.start();
+        try {
+            abort.join(ABORT_TIME.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // whoever still waits for a producer, the thread above included, gets out of there now
         producers.forEach(it -> it.close(Duration.ZERO));
+    }
+
+    private void abort(Producer<byte[], byte[]> producer) {
+        try {
+            producer.abortTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            // nothing is open, it is just being committed, or the broker doesn't answer
+            LOG.debug("event=abort-skipped job={} reason=\"{}\"", job, e.getMessage());
+        }
     }
 
     /** The group has no members, so there is no consumer to ask for this. */
@@ -140,11 +189,28 @@ final class KafkaCommitLog implements CommitLog, KafkaTransactions {
         return offsets;
     }
 
+    /** Offsets for a topic that is gone are tried again until time is up; says so instead of telling of the time. */
+    private void requireTopics(Commit commit, String what, Exception cause) throws CommitException {
+        try (var topics = Topics.of(clients)) {
+            for (var positions : commit.positions().values()) {
+                var topic = positions.identity().get("topic");
+                if (topic != null && topics.find(topic).isEmpty()) {
+                    throw new CommitException(
+                            "Job '%s' could not %s: its source topic '%s' no longer exists at %s. Create it again, or stop the job."
+                                    .formatted(job, what, topic, clients.bootstrapServers()),
+                            cause);
+                }
+            }
+        } catch (BrokerException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
     private CommitException failure(String what, Exception cause) {
         if (isFenced(cause)) {
             return CommitException.fenced(
                     "Job '%s' could not %s: its transactions were taken over by another process, or took longer than %d s."
-                            .formatted(job, what, KafkaClients.TRANSACTION_TIME.toSeconds()),
+                            .formatted(job, what, clients.transactionTime().toSeconds()),
                     cause);
         }
         return new CommitException(
@@ -152,11 +218,16 @@ final class KafkaCommitLog implements CommitLog, KafkaTransactions {
                 cause);
     }
 
-    private SinkException sinkFailure(String topic, Exception cause) {
-        return SinkException.unavailable(
-                "Job '%s' could not write to topic '%s' at %s: %s"
-                        .formatted(job, topic, clients.bootstrapServers(), cause.getMessage()),
-                cause);
+    private SinkException sinkFailure(SendFailure failed) {
+        var message = "Job '%s' could not write to topic '%s' at %s: %s"
+                .formatted(
+                        job,
+                        failed.topic(),
+                        clients.bootstrapServers(),
+                        failed.cause().getMessage());
+        return KafkaClients.maySucceedLater(failed.cause())
+                ? SinkException.unavailable(message, failed.cause())
+                : SinkException.refused(message, failed.cause());
     }
 
     private static boolean isFenced(Throwable failure) {

@@ -37,7 +37,7 @@ public final class KafkaCommitLogs implements CommitLogs {
                 topic = topics.find(TOPIC);
             }
             int partitions = topic.map(Topics.Topic::partitions).orElse(PARTITIONS);
-            return new KafkaCommitLog(job, clients, partitions);
+            return new KafkaCommitLog(job, topics.withTransactionsAsAllowed(), partitions);
         } catch (BrokerException e) {
             throw new CommitException("Job '%s' can't commit: %s".formatted(job, e.words()), e);
         } catch (KafkaException e) {

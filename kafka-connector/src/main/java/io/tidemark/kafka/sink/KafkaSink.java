@@ -77,8 +77,8 @@ public record KafkaSink<T>(String topic, Serde<T> values, Optional<Keys<T, ?>> k
                 topics.create(context.target(), partitions(context), Map.of("retention.ms", "-1"));
             }
         } catch (BrokerException e) {
-            throw SinkException.unavailable(
-                    "Topic '%s' can't be written: %s".formatted(context.target(), e.words()), e);
+            var message = "Topic '%s' can't be written: %s".formatted(context.target(), e.words());
+            throw e.isRetryable() ? SinkException.unavailable(message, e) : SinkException.refused(message, e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -26,17 +27,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastCommit {
 
-    /** What another job left open is gone after its transaction timeout; the rest is for good measure. */
-    private static final Duration PATIENCE = KafkaClients.TRANSACTION_TIME.plusSeconds(30);
+    /** Brokers end overdue transactions somewhat later than on time. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final KafkaClients clients;
     private final String job;
     private final TopicPartition partition;
+    private final BooleanSupplier abandoned;
+    private final Duration patience;
 
-    LastCommit(KafkaClients clients, String job, TopicPartition partition) {
+    /** @param abandoned whether nobody waits for the answer any more; asked from time to time */
+    LastCommit(KafkaClients clients, String job, TopicPartition partition, BooleanSupplier abandoned) {
         this.clients = clients;
         this.job = job;
         this.partition = partition;
+        this.abandoned = abandoned;
+        // what another job left open is gone after its transaction timeout
+        this.patience = clients.transactionTime().plus(GRACE);
     }
 
     /** Call it only after the job's transactional ids were taken over, so that nothing of its own is open. */
@@ -47,7 +54,7 @@ final class LastCommit {
                     .getOrDefault(partition, 0L);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + patience.toNanos();
             byte[] last = null;
             while (consumer.position(partition) < end) {
                 for (var record : consumer.poll(Duration.ofMillis(200)).records(partition)) {
@@ -55,10 +62,15 @@ final class LastCommit {
                         last = record.value();
                     }
                 }
-                if (System.nanoTime() > deadline) {
+                if (abandoned.getAsBoolean()) {
+                    throw new CommitException(
+                            "The commit log of job '%s' was closed before the last commit was found.".formatted(job),
+                            new IllegalStateException("closed"));
+                }
+                if (System.nanoTime() - deadline > 0) {
                     throw new CommitException(
                             "The last commit of job '%s' can't be told: in %s a transaction of another job has been open for more than %d s. Look for a process that hangs, and try again."
-                                    .formatted(job, partition, PATIENCE.toSeconds()),
+                                    .formatted(job, partition, patience.toSeconds()),
                             new TimeoutException("waited at offset " + consumer.position(partition) + " of " + end));
                 }
             }

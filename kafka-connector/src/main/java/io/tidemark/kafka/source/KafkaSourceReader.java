@@ -7,10 +7,11 @@ import io.tidemark.api.source.SplitPosition;
 import io.tidemark.kafka.client.KafkaClients;
 import io.tidemark.kafka.source.KafkaSource.OnUndecodable;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,10 +50,15 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
                 .mapToLong(it -> source.bounded() ? endsAtStart.getOrDefault(it, 0L) : Long.MAX_VALUE)
                 .toArray();
         this.consumer = clients.consumer(IsolationLevel.READ_COMMITTED, new EventDeserializer<>(source.values()));
-        consumer.assign(partitions);
-        for (int i = 0; i < next.length; i++) {
-            consumer.seek(partitions.get(i), new OffsetAndMetadata(next[i], leaderEpoch(i), ""));
-            pauseIfFinished(i);
+        try {
+            consumer.assign(partitions);
+            for (int i = 0; i < next.length; i++) {
+                consumer.seek(partitions.get(i), new OffsetAndMetadata(next[i], leaderEpoch(i), ""));
+                pauseIfFinished(i);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -119,8 +125,10 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
             return consumer.poll(maxWait);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
-        } catch (OffsetOutOfRangeException | NoOffsetForPartitionException e) {
-            throw expired(e);
+        } catch (OffsetOutOfRangeException e) {
+            throw expired(e.offsetOutOfRangePartitions(), e);
+        } catch (NoOffsetForPartitionException e) {
+            throw expired(positionsOf(e.partitions()), e);
         } catch (KafkaException e) {
             throw failure(e);
         }
@@ -166,25 +174,26 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         return leaderEpochs[split] < 0 ? Optional.empty() : Optional.of(leaderEpochs[split]);
     }
 
-    private SourceException expired(KafkaException cause) {
+    private Map<TopicPartition, Long> positionsOf(Set<TopicPartition> some) {
+        return some.stream().collect(Collectors.toMap(it -> it, it -> next[partitions.indexOf(it)]));
+    }
+
+    private static SourceException expired(Map<TopicPartition, Long> wanted, KafkaException cause) {
+        var places = wanted.entrySet().stream()
+                .map(it -> "%s@%d".formatted(it.getKey(), it.getValue()))
+                .sorted()
+                .collect(Collectors.joining(", "));
         return SourceException.refused(
-                "Topic '%s' no longer has the records to be read next: partitions %s, offsets %s. They have expired, or the topic was changed under the job. Start from a savepoint whose offsets are still there."
-                        .formatted(
-                                source.topic(),
-                                partitions.stream()
-                                        .map(TopicPartition::partition)
-                                        .toList(),
-                                Arrays.toString(next)),
+                "The records to be read next are no longer there: %s. They have expired, or the topic was changed under the job. Start from a savepoint whose offsets are still there."
+                        .formatted(places),
                 cause);
     }
 
     private SourceException failure(KafkaException cause) {
-        return SourceException.unavailable(
-                "Topic '%s' can't be read on: %s (%s)"
-                        .formatted(
-                                source.topic(),
-                                cause.getMessage(),
-                                cause.getClass().getSimpleName()),
-                cause);
+        var message = "Topic '%s' can't be read on: %s (%s)"
+                .formatted(source.topic(), cause.getMessage(), cause.getClass().getSimpleName());
+        return KafkaClients.maySucceedLater(cause)
+                ? SourceException.unavailable(message, cause)
+                : SourceException.refused(message, cause);
     }
 }

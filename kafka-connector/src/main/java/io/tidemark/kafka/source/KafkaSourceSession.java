@@ -57,12 +57,16 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
                     Map.of(TOPIC, topic.name(), TOPIC_ID, topic.id(), PARTITIONS, String.valueOf(topic.partitions()));
             return new SourcePositions(identity, positions);
         } catch (BrokerException e) {
-            throw SourceException.unavailable("Topic '%s' can't be read: %s".formatted(source.topic(), e.words()), e);
+            var message = "Topic '%s' can't be read: %s".formatted(source.topic(), e.words());
+            throw e.isRetryable() ? SourceException.unavailable(message, e) : SourceException.refused(message, e);
         }
     }
 
     @Override
     public SourceReader<T> reader(List<SplitPosition> from) throws SourceException {
+        if (from.isEmpty()) {
+            return new NothingToRead<>();
+        }
         try {
             return new KafkaSourceReader<>(source, clients, from, endsAtStart);
         } catch (KafkaException e) {
@@ -94,8 +98,9 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
         }
         int before = Integer.parseInt(saved.identity().getOrDefault(PARTITIONS, "0"));
         if (before > topic.partitions()) {
-            throw SourceException.refused("Topic '%s' had %d partitions at the savepoint and has %d now."
-                    .formatted(topic.name(), before, topic.partitions()));
+            throw SourceException.refused(
+                    "Topic '%s' had %d partitions at the savepoint and has %d now. Start without the savepoint, or give the source a new uid."
+                            .formatted(topic.name(), before, topic.partitions()));
         }
     }
 

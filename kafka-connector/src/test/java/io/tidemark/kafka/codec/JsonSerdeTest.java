@@ -8,6 +8,8 @@ import io.tidemark.api.serde.ByteWriter;
 import io.tidemark.api.serde.SerdeException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,10 @@ class JsonSerdeTest {
     record OrderWithNote(String id, long cents, Instant at, String note) {}
 
     record OrderByNumber(long id, long cents) {}
+
+    record Counts(Map<String, Long> byKind, List<String> notes) {}
+
+    record CountsByNumber(Map<Integer, Long> byKind, List<String> notes) {}
 
     @Test
     void givesBackWhatItWrote() {
@@ -69,5 +75,13 @@ class JsonSerdeTest {
     @Test
     void doesNotReadAPropertyThatHadAnotherType() {
         assertThat(JsonSerde.of(OrderByNumber.class).canRead(ORDERS.schema())).isFalse();
+    }
+
+    @Test
+    void tellsPropertiesApartWhoseTypesHaveTypesOfTheirOwn() {
+        var counts = JsonSerde.of(Counts.class);
+
+        assertThat(counts.canRead(counts.schema())).isTrue();
+        assertThat(JsonSerde.of(CountsByNumber.class).canRead(counts.schema())).isFalse();
     }
 }

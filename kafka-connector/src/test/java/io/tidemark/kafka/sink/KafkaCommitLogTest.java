@@ -3,6 +3,7 @@ package io.tidemark.kafka.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.sink.SinkContext;
@@ -13,30 +14,37 @@ import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.CommitLog.Commit;
+import io.tidemark.engine.checkpoint.CommitLogContract;
+import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.kafka.testing.TestBroker;
+import io.tidemark.kafka.testing.TestProcess;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KafkaCommitLogTest {
+class KafkaCommitLogTest extends CommitLogContract {
 
     @TempDir
     private static Path data;
 
     private static TestBroker broker;
 
-    private final String job = "job-" + UUID.randomUUID();
+    private String outputs = "";
 
     @BeforeAll
     static void startBroker() throws Exception {
@@ -48,50 +56,78 @@ class KafkaCommitLogTest {
         broker.close();
     }
 
-    @Test
-    void knowsNoCommitOfANewJob() throws Exception {
-        try (var log = logs().open(job)) {
-            assertThat(log.recover()).isEmpty();
-        }
+    @Override
+    protected CommitLogs logs() {
+        return new KafkaCommitLogs(broker.settings());
+    }
+
+    @Override
+    protected void write(CommitLog log, long epoch, String output) throws Exception {
+        log.service(KafkaTransactions.class)
+                .orElseThrow()
+                .send(epoch, new ProducerRecord<>(outputs, output.getBytes(UTF_8)));
+    }
+
+    @Override
+    protected List<String> visible() {
+        return broker.committedValues(outputs);
+    }
+
+    @BeforeEach
+    void makeTopic() throws Exception {
+        outputs = broker.newTopic(1);
     }
 
     @Test
-    void findsTheLastCommitAgain() throws Exception {
+    void writesKeyAndValueAtTheTimeOfTheEventIntoTheEpochThatIsOpen() throws Exception {
         try (var log = logs().open(job)) {
             log.recover();
             log.begin(1);
-            for (long epoch = 1; epoch <= 5; epoch++) {
-                log.begin(epoch + 1);
-                log.commit(new Commit(epoch, "manifest-" + epoch, Map.of()));
-            }
-        }
-
-        try (var log = logs().open(job)) {
-            assertThat(log.recover()).contains(new Commit(5, "manifest-5", Map.of()));
-        }
-    }
-
-    @Test
-    void showsOutputsOfAnEpochOnlyWhenItIsCommitted() throws Exception {
-        var topic = broker.newTopic(1);
-        try (var log = logs().open(job)) {
-            log.recover();
-            log.begin(1);
-            var writer = writer(log, topic, 1);
-            writer.write("of 1", 0);
+            var writer = writer(log, outputs, 1);
+            writer.write("of 1", 1_700_000_000_000L);
             log.begin(2);
             writer.endEpoch(1);
             writer.write("of 2", 0);
-            assertThat(broker.committedValues(topic)).isEmpty();
-
             log.commit(new Commit(1, "m1", Map.of()));
-            assertThat(broker.committedValues(topic)).containsExactly("of 1");
+
+            await().until(() -> visible().equals(List.of("of 1")));
+            var record = broker.committed(outputs).get(0);
+            assertThat(record.timestamp()).isEqualTo(1_700_000_000_000L);
+            assertThat(record.key()).isEqualTo("\0\0\0\4");
         }
-        // the next owner makes an end of what is open
+    }
+
+    /** Else it would hold back whoever reads the topic until it times out, ten minutes later. */
+    @Test
+    void leavesNoTransactionOpenWhenItIsClosed() throws Exception {
         try (var log = logs().open(job)) {
             log.recover();
+            log.begin(1);
+            write(log, 1, "abandoned");
+            log.begin(2);
+            write(log, 2, "abandoned too");
+            await().until(() -> broker.size(outputs) == 2);
         }
-        assertThat(broker.committedValues(topic)).containsExactly("of 1");
+
+        await().until(() -> broker.isSettled(outputs));
+        assertThat(visible()).isEmpty();
+    }
+
+    @Test
+    void undoesWhatAProcessLeftOpenThatWasKilledBeforeItsCommit() throws Exception {
+        try (var writer = TestProcess.start(WriterThatHangs.class, bootstrapServers(), job, outputs)) {
+            writer.awaitReady();
+            // a value and its mark, and the value that is open
+            await().until(() -> broker.size(outputs) == 3);
+            writer.kill();
+        }
+        assertThat(broker.isSettled(outputs)).isFalse();
+
+        try (var log = logs().open(job)) {
+            assertThat(log.recover()).contains(new Commit(1, "m1", Map.of()));
+            await().until(() -> broker.isSettled(outputs));
+            assertThat(visible()).containsExactly("of 1");
+        }
     }
 
     @Test
@@ -105,73 +141,94 @@ class KafkaCommitLogTest {
             log.commit(new Commit(1, "m1", Map.of("uid", positions)));
         }
 
-        var offsets = broker.admin()
-                .listConsumerGroupOffsets("tidemark-" + job)
-                .partitionsToOffsetAndMetadata()
-                .get();
-        assertThat(offsets)
-                .hasEntrySatisfying(
-                        new TopicPartition(topic, 0),
-                        it -> assertThat(it.offset()).isEqualTo(7));
-        assertThat(offsets)
-                .hasEntrySatisfying(
-                        new TopicPartition(topic, 1),
-                        it -> assertThat(it.offset()).isEqualTo(9));
+        await().untilAsserted(() -> assertThat(committedOffsets())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(new TopicPartition(topic, 0), 7L, new TopicPartition(topic, 1), 9L)));
     }
 
     @Test
-    void locksOutAPredecessorThatStillLives() throws Exception {
-        var topic = broker.newTopic(1);
-        try (var old = logs().open(job)) {
-            old.recover();
-            old.begin(1);
-            writer(old, topic, 1).write("of the old one", 0);
+    void saysWhichSourceTopicIsGone() throws Exception {
+        var positions = new SourcePositions(Map.of("topic", "gone"), List.of(SplitPosition.of("0", 7)));
+        var settings = new HashMap<>(broker.settings());
+        settings.put("max.block.ms", "2000");
+        try (var log = new KafkaCommitLogs(settings).open(job)) {
+            log.recover();
+            log.begin(1);
 
-            try (var next = logs().open(job)) {
-                next.recover();
-
-                assertThatThrownBy(() -> old.commit(new Commit(1, "old", Map.of())))
-                        .isInstanceOfSatisfying(
-                                CommitException.class,
-                                it -> assertThat(it.isFenced()).isTrue())
-                        .hasMessageContaining(job);
-                next.begin(1);
-                next.commit(new Commit(1, "new", Map.of()));
-            }
+            assertThatThrownBy(() -> log.commit(new Commit(1, "m1", Map.of("uid", positions))))
+                    .isInstanceOf(CommitException.class)
+                    .hasMessageContaining("epoch 1")
+                    .hasMessageContaining("'gone' no longer exists");
         }
-        assertThat(broker.committedValues(topic)).isEmpty();
+    }
+
+    @Test
+    void saysWhichOutputCouldNotBeStoredAndCommitsNothing() throws Exception {
         try (var log = logs().open(job)) {
-            assertThat(log.recover()).contains(new Commit(1, "new", Map.of()));
+            log.recover();
+            log.begin(1);
+            write(log, 1, "x".repeat(2 * 1024 * 1024));
+
+            assertThatThrownBy(() -> write(log, 1, "more"))
+                    .isInstanceOfSatisfying(
+                            SinkException.class,
+                            it -> assertThat(it.isRetryable()).isFalse())
+                    .hasMessageContaining(outputs);
+            assertThatThrownBy(() -> log.commit(new Commit(1, "m1", Map.of())))
+                    .isInstanceOf(CommitException.class)
+                    .hasMessageContaining(outputs);
         }
+        try (var log = logs().open(job)) {
+            assertThat(log.recover()).isEmpty();
+        }
+    }
+
+    /** An embedded broker allows 15 minutes, as brokers do by default. */
+    @Test
+    void asksForNoLongerTransactionsThanTheBrokersAllow() throws Exception {
+        var settings = new HashMap<>(broker.settings());
+        settings.put("transaction.timeout.ms", "3600000");
+        try (var log = new KafkaCommitLogs(settings).open(job)) {
+            log.recover();
+            log.begin(1);
+            write(log, 1, "of 1");
+            log.commit(new Commit(1, "m1", Map.of()));
+        }
+
+        await().until(() -> visible().equals(List.of("of 1")));
     }
 
     /** The stable end of the partition is before our commit then; it must be found all the same. */
     @Test
     void findsTheLastCommitBehindAnOpenTransactionOfAnotherJob() throws Exception {
-        int partition = partitionOf(job);
-        try (var other = broker.producer(Map.of("transactional.id", "other-" + job));
-                var before = logs().open(job)) {
+        try (var before = logs().open(job)) {
             before.recover();
-            other.initTransactions();
-            other.beginTransaction();
-            other.send(new ProducerRecord<>(KafkaCommitLogs.TOPIC, partition, "other", """
-                            {"job":"other","epoch":1,"manifest":"m"}"""))
-                    .get();
-            before.begin(1);
-            before.commit(new Commit(1, "m1", Map.of()));
+            try (var other = openTransactionOfAnotherJob();
+                    var log = logs().open(job)) {
+                before.begin(1);
+                before.commit(new Commit(1, "m1", Map.of()));
 
-            try (var log = logs().open(job)) {
-                var found = CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return log.recover();
-                    } catch (CommitException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
+                var found = recoverElsewhere(log);
+                // who only looks at what is stable answers at once, and wrongly
+                assertThatThrownBy(() -> found.get(3, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
                 other.commitTransaction();
 
                 assertThat(found.get(60, TimeUnit.SECONDS)).contains(new Commit(1, "m1", Map.of()));
             }
+        }
+    }
+
+    @Test
+    void stopsLookingForTheLastCommitWhenItIsClosed() throws Exception {
+        var log = logs().open(job);
+        try (var other = openTransactionOfAnotherJob()) {
+            var found = recoverElsewhere(log);
+            assertThatThrownBy(() -> found.get(3, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+
+            log.close();
+
+            assertThatThrownBy(() -> found.get(60, TimeUnit.SECONDS)).hasRootCauseMessage("closed");
+            other.abortTransaction();
         }
     }
 
@@ -207,8 +264,39 @@ class KafkaCommitLogTest {
                 .hasEntrySatisfying(topic, it -> assertThat(it.partitions()).hasSize(4));
     }
 
-    private static KafkaCommitLogs logs() {
-        return new KafkaCommitLogs(broker.settings());
+    /** In the same partition of the commit topic. */
+    private KafkaProducer<String, String> openTransactionOfAnotherJob() throws Exception {
+        var other = broker.producer(Map.of("transactional.id", "other-" + job));
+        other.initTransactions();
+        other.beginTransaction();
+        other.send(new ProducerRecord<>(KafkaCommitLogs.TOPIC, partitionOf(job), "other", """
+                        {"job":"other","epoch":1,"manifest":"m"}"""))
+                .get();
+        return other;
+    }
+
+    private static CompletableFuture<Optional<Commit>> recoverElsewhere(CommitLog log) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return log.recover();
+            } catch (CommitException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private Map<TopicPartition, Long> committedOffsets() throws Exception {
+        var offsets = new HashMap<TopicPartition, Long>();
+        broker.admin()
+                .listConsumerGroupOffsets("tidemark-" + job)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+        return offsets;
+    }
+
+    private static String bootstrapServers() {
+        return broker.settings().getOrDefault("bootstrap.servers", "");
     }
 
     private SinkWriter<String> writer(CommitLog log, String topic, long firstEpoch) throws SinkException {

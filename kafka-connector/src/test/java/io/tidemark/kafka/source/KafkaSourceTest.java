@@ -28,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaSourceTest {
@@ -154,7 +155,7 @@ class KafkaSourceTest {
             try (var reader = session.reader(start.splits())) {
                 await().untilAsserted(() -> assertThatThrownBy(() -> reader.poll(Duration.ofMillis(100), numbers))
                         .isInstanceOf(SourceException.class)
-                        .hasMessageContaining(topic)
+                        .hasMessageContaining(topic + "-0@0")
                         .hasMessageContaining("expired"));
             }
         }
@@ -329,6 +330,22 @@ class KafkaSourceTest {
 
             waiting.get(60, TimeUnit.SECONDS);
         }
+    }
+
+    @Timeout(60)
+    @Test
+    void waitsWithoutSplitsUntilItIsWoken() throws Exception {
+        var topic = broker.newTopic(1);
+
+        try (var session = longs(topic).open(context())) {
+            session.start(Optional.empty());
+            try (var reader = session.reader(List.of())) {
+                reader.poll(Duration.ofMillis(1), numbers);
+                reader.wakeUp();
+                reader.poll(Duration.ofMinutes(5), numbers);
+            }
+        }
+        assertThat(events).isEmpty();
     }
 
     private static KafkaSource<Long> longs(String topic) {

@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -74,8 +78,16 @@ public final class TestBroker implements AutoCloseable {
         return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
     }
 
-    /** All committed values of a topic up to its present end, partition by partition. */
-    public List<String> committedValues(String topic) throws ExecutionException, InterruptedException {
+    /**
+     * All committed values of a topic, partition by partition, up to the first transaction that is still open. One that
+     * was just committed or aborted may still count as open for a moment: see {@link #isSettled}.
+     */
+    public List<String> committedValues(String topic) {
+        return committed(topic).stream().map(ConsumerRecord::value).toList();
+    }
+
+    /** The same with keys and times. */
+    public List<ConsumerRecord<String, String>> committed(String topic) {
         var config = Map.<String, Object>of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
@@ -87,12 +99,37 @@ public final class TestBroker implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
-            var values = new ArrayList<String>();
+            var records = new ArrayList<ConsumerRecord<String, String>>();
             while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
-            return values;
+            return records;
         }
+    }
+
+    /** Whether no transaction is open in a topic, so that what can't be read now never will be. */
+    public boolean isSettled(String topic) throws ExecutionException, InterruptedException {
+        return ends(topic, IsolationLevel.READ_COMMITTED).equals(ends(topic, IsolationLevel.READ_UNCOMMITTED));
+    }
+
+    /** How many records lie in a topic, those of open transactions and the marks of ended ones included. */
+    public long size(String topic) throws ExecutionException, InterruptedException {
+        return ends(topic, IsolationLevel.READ_UNCOMMITTED).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private Map<TopicPartition, Long> ends(String topic, IsolationLevel isolation)
+            throws ExecutionException, InterruptedException {
+        var partitions = new HashMap<TopicPartition, OffsetSpec>();
+        producer.partitionsFor(topic)
+                .forEach(it -> partitions.put(new TopicPartition(topic, it.partition()), OffsetSpec.latest()));
+        var ends = new HashMap<TopicPartition, Long>();
+        admin.listOffsets(partitions, new ListOffsetsOptions(isolation))
+                .all()
+                .get()
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     @Override

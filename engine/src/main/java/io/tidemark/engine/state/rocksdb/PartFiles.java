@@ -1,7 +1,6 @@
 package io.tidemark.engine.state.rocksdb;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -13,7 +12,14 @@ final class PartFiles {
     /** Files that RocksDB never changes; all others it may write. */
     private static final String IMMUTABLE = ".sst";
 
+    /** The file that names the one that lists all others; every database has it. */
+    static final String ENTRANCE = "CURRENT";
+
     private PartFiles() {}
+
+    static boolean isDatabase(Path part) {
+        return Files.exists(part.resolve(ENTRANCE));
+    }
 
     static boolean isImmutable(String name) {
         return name.endsWith(IMMUTABLE);
@@ -22,15 +28,21 @@ final class PartFiles {
     /** Links what never changes and copies the rest, so that the part stays as it is. */
     static void link(Path part, Path directory) throws IOException {
         Files.createDirectories(directory);
-        FileStore partStore = Files.getFileStore(part);
-        boolean sameStore = partStore.equals(Files.getFileStore(directory));
         for (var file : list(part)) {
             var target = directory.resolve(file.getFileName());
-            if (sameStore && isImmutable(file.getFileName().toString())) {
-                Files.createLink(target, file);
-            } else {
+            if (!isImmutable(file.getFileName().toString()) || !linked(file, target)) {
                 Files.copy(file, target);
             }
+        }
+    }
+
+    /** Not every file system has hard links, and none has them to another one. */
+    private static boolean linked(Path file, Path target) {
+        try {
+            Files.createLink(target, file);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
         }
     }
 

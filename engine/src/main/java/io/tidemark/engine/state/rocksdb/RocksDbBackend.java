@@ -1,8 +1,11 @@
 package io.tidemark.engine.state.rocksdb;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -36,11 +39,26 @@ public final class RocksDbBackend implements StateBackend, AutoCloseable {
             throw new IOException("State of %s can't be opened: directory %s exists already."
                     .formatted(spec.owner(), spec.directory()));
         }
+        for (var part : spec.from()) {
+            if (!PartFiles.isDatabase(part.directory())) {
+                // RocksDB would make an empty one of it, and nobody would notice that the state is gone
+                throw new IOException(
+                        "State of %s can't be restored from %s: the snapshot doesn't name all files that RocksDB wrote, %s is missing. Use another snapshot."
+                                .formatted(spec.owner(), part.directory(), PartFiles.ENTRANCE));
+            }
+        }
         try {
             return wholePartOf(spec) ? openLinked(spec) : openCopied(spec);
         } catch (RocksDBException e) {
             throw new IOException(
                     "State of %s can't be opened in %s: %s".formatted(spec.owner(), spec.directory(), e.getMessage()),
+                    e);
+        } catch (UncheckedIOException e) {
+            // a part that can be opened may still turn out to be damaged when its rows are read
+            throw new IOException(
+                    "State of %s can't be restored: %s"
+                            .formatted(
+                                    spec.owner(), requireNonNull(e.getCause()).getMessage()),
                     e);
         }
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -60,6 +61,7 @@ final class RocksDbStore implements StateStore {
     static RocksDbStore open(String owner, Path directory, List<String> tables, StoreOptions options)
             throws RocksDBException {
         var handles = new ArrayList<ColumnFamilyHandle>();
+        RocksDB database = null;
         try {
             var names = new TreeSet<String>(existingTables(directory));
             names.add(DEFAULT);
@@ -67,12 +69,12 @@ final class RocksDbStore implements StateStore {
             var descriptors = names.stream()
                     .map(it -> new ColumnFamilyDescriptor(it.getBytes(UTF_8), options.table()))
                     .toList();
-            var database = RocksDB.open(options.database(), directory.toString(), descriptors, handles);
+            database = RocksDB.open(options.database(), directory.toString(), descriptors, handles);
             var store = new RocksDbStore(owner, directory, database, options, handles);
             store.dropAllBut(tables);
             return store;
-        } catch (RocksDBException e) {
-            options.close();
+        } catch (RocksDBException | RuntimeException e) {
+            close(handles, database, options);
             throw e;
         }
     }
@@ -111,8 +113,15 @@ final class RocksDbStore implements StateStore {
             return;
         }
         closed = true;
+        close(handles, database, options);
+    }
+
+    /** Each after those that need it. */
+    private static void close(List<ColumnFamilyHandle> handles, @Nullable RocksDB database, StoreOptions options) {
         handles.forEach(ColumnFamilyHandle::close);
-        database.close();
+        if (database != null) {
+            database.close();
+        }
         options.close();
     }
 

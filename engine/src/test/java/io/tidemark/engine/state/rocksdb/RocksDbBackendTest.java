@@ -1,12 +1,41 @@
 package io.tidemark.engine.state.rocksdb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.state.StateStoreContract;
+import io.tidemark.engine.state.StoreSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RocksDbBackendTest extends StateStoreContract {
 
+    private static final KeyGroupRange ALL = new KeyGroupRange(0, KeyGroups.COUNT);
+    private static final KeyGroupRange SOME = new KeyGroupRange(0, 512);
+    private static final String OWNER = "job 'orders', 'totals' subtask 1";
+
     private final RocksDbBackend backend = RocksDbBackend.create(RocksDbSettings.DEFAULT);
+
+    @TempDir
+    private Path own;
 
     @AfterEach
     void close() {
@@ -16,5 +45,180 @@ class RocksDbBackendTest extends StateStoreContract {
     @Override
     protected StateBackend backend() {
         return backend;
+    }
+
+    @Test
+    void refusesADirectoryThatExists() throws IOException {
+        Files.createDirectory(own.resolve("state"));
+
+        assertThatThrownBy(() -> open("state", ALL, List.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(OWNER)
+                .hasMessageContaining(own.resolve("state").toString());
+    }
+
+    @Test
+    void promisesOfFilesWithRowsOnlyThatTheyNeverChange() throws IOException {
+        try (var store = open("state", ALL, List.of())) {
+            fill(store);
+
+            var files = store.snapshot(own.resolve("picture")).files();
+
+            assertThat(files).filteredOn(StoreSnapshot.LocalFile::immutable).isNotEmpty();
+            assertThat(files)
+                    .allSatisfy(
+                            it -> assertThat(it.immutable()).isEqualTo(it.name().endsWith(".sst")));
+        }
+    }
+
+    /** So a snapshot costs what changed since the last one. */
+    @Test
+    void linksWhatTheLastPictureHadAlready() throws IOException {
+        try (var store = open("state", ALL, List.of())) {
+            fill(store);
+            var first = store.snapshot(own.resolve("first"));
+            put(store, 1, "one more", "row");
+            var second = store.snapshot(own.resolve("second"));
+
+            var shared = first.files().stream()
+                    .filter(it -> it.immutable() && second.files().contains(it))
+                    .toList();
+            assertThat(shared).isNotEmpty();
+            for (var file : shared) {
+                assertThat(Files.isSameFile(
+                                first.directory().resolve(file.name()),
+                                second.directory().resolve(file.name())))
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, key groups divided anew: {1}")
+    @CsvSource({"cut off, false", "cut off, true", "missing, false", "missing, true"})
+    void refusesAPartWithAHarmedFile(String harm, boolean dividedAnew) throws IOException {
+        var part = part();
+        harm(part, harm.equals("missing") ? bytes -> null : bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThatThrownBy(() -> open("restored", dividedAnew ? SOME : ALL, List.of(part)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(OWNER);
+    }
+
+    @Test
+    void saysWhenTheFileIsMissingThatADatabaseBeginsWith() throws IOException {
+        var part = part();
+        Files.delete(part.directory().resolve("CURRENT"));
+
+        assertThatThrownBy(() -> open("restored", ALL, List.of(part)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(OWNER)
+                .hasMessageContaining("CURRENT is missing")
+                .hasMessageContaining("Use another snapshot");
+    }
+
+    /** Altered rows are found by their checksums: when they are copied, or else when they are read. */
+    @Test
+    void neverHandsOutAlteredRows() throws IOException {
+        var part = part();
+        harm(part, bytes -> {
+            bytes[bytes.length / 3] ^= 0x40;
+            return bytes;
+        });
+
+        assertThatThrownBy(() -> open("divided-anew", SOME, List.of(part)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(OWNER)
+                .hasMessageContaining("checksum");
+        try (var store = open("linked", ALL, List.of(part))) {
+            assertThatThrownBy(() -> countRows(store))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(OWNER)
+                    .hasMessageContaining(own.resolve("linked").toString());
+        }
+    }
+
+    /** Memory for rows not yet written is shared by all stores, so what a table takes at once must be little. */
+    @Test
+    void writesNothingEarlyHoweverManyTablesHaveAFewRows() throws IOException {
+        var names = List.of("a", "b", "c", "d", "e", "f");
+        var stores = new ArrayList<StateStore>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                stores.add(backend.open(new StateBackend.Spec(OWNER, own.resolve("s" + i), ALL, names, List.of())));
+            }
+            for (int row = 0; row < 50; row++) {
+                for (var store : stores) {
+                    for (var name : names) {
+                        put(store, name, row, "k", "x".repeat(100));
+                    }
+                }
+            }
+
+            for (int i = 0; i < stores.size(); i++) {
+                try (var files = Files.list(own.resolve("s" + i))) {
+                    assertThat(files).noneMatch(it -> it.toString().endsWith(".sst"));
+                }
+            }
+        } finally {
+            stores.forEach(StateStore::close);
+        }
+    }
+
+    private StateStore open(String name, KeyGroupRange keyGroups, List<StateBackend.Part> from) throws IOException {
+        return backend.open(new StateBackend.Spec(OWNER, own.resolve(name), keyGroups, List.of("one"), from));
+    }
+
+    private StateBackend.Part part() throws IOException {
+        try (var store = open("written", ALL, List.of())) {
+            fill(store);
+            return new StateBackend.Part(
+                    ALL, store.snapshot(own.resolve("part")).directory());
+        }
+    }
+
+    private static void fill(StateStore store) {
+        for (int i = 0; i < 5000; i++) {
+            put(store, i % KeyGroups.COUNT, "key " + i, "value " + i);
+        }
+    }
+
+    private static void put(StateStore store, int group, String key, String value) {
+        put(store, "one", group, key, value);
+    }
+
+    private static void put(StateStore store, String table, int group, String key, String value) {
+        var keyBytes = key.getBytes(UTF_8);
+        var row = ByteBuffer.allocate(2 + keyBytes.length)
+                .putShort((short) group)
+                .put(keyBytes)
+                .array();
+        var valueBytes = value.getBytes(UTF_8);
+        store.table(table).put(row, row.length, valueBytes, valueBytes.length);
+    }
+
+    private static int countRows(StateStore store) {
+        int count = 0;
+        try (var rows = store.table("one").scan(new byte[] {0, 0}, new byte[] {4, 0})) {
+            while (rows.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** @param change makes other bytes of the files with rows, or none to remove them */
+    private static void harm(StateBackend.Part part, Function<byte[], byte @Nullable []> change) throws IOException {
+        List<Path> files;
+        try (var all = Files.list(part.directory())) {
+            files = all.filter(it -> it.toString().endsWith(".sst")).toList();
+        }
+        for (var file : files) {
+            var harmed = change.apply(Files.readAllBytes(file));
+            // not written over: the file may be linked to others
+            Files.delete(file);
+            if (harmed != null) {
+                Files.write(file, harmed);
+            }
+        }
     }
 }
