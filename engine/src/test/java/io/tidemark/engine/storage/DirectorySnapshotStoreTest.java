@@ -15,7 +15,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +33,9 @@ class DirectorySnapshotStoreTest extends SnapshotStoreContract {
 
     @TempDir
     private Path root;
+
+    @TempDir
+    private Path locals;
 
     @Override
     protected SnapshotStore store() throws IOException {
@@ -280,6 +291,72 @@ class DirectorySnapshotStoreTest extends SnapshotStoreContract {
         assertThatThrownBy(() -> store.delete(id)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Jobs share the store: while one deletes its checkpoints, another takes up the same files. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {0, 1, 2})
+    void losesAndKeepsNoFileInVainWhenManyThreadsWriteAndDelete(long seed) throws Exception {
+        var store = store();
+        var published = new ConcurrentLinkedQueue<Manifest>();
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            var ends = new ArrayList<Future<?>>();
+            for (int thread = 0; thread < 4; thread++) {
+                var random = new Random(seed * 31 + thread);
+                var writer = new Writer(store, local("writer-" + thread), "s-" + thread + "-", random, published);
+                ends.add(threads.submit(writer));
+            }
+            for (var end : ends) {
+                end.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        var named = new HashSet<String>();
+        for (var manifest : published) {
+            assertThat(store.verify(manifest)).isEmpty();
+            manifest.operators().values().stream()
+                    .flatMap(it -> it.parts().stream())
+                    .flatMap(it -> it.files().stream())
+                    .forEach(it -> named.add(it.sha256()));
+        }
+        assertThat(storedFiles())
+                .extracting(it -> it.getFileName().toString())
+                .containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    /** One job: takes up its last file or adds one of a few contents, publishes or gives up, deletes anybody's. */
+    private record Writer(SnapshotStore store, Path directory, String prefix, Random random, Queue<Manifest> published)
+            implements Callable<@Nullable Void> {
+
+        @Override
+        public @Nullable Void call() throws Exception {
+            StoredFile last = null;
+            for (int i = 0; i < 40; i++) {
+                try (var upload = store.begin()) {
+                    if (last == null || !random.nextBoolean() || !upload.reuse(last)) {
+                        var content = "content " + random.nextInt(3);
+                        last = upload.add("a.sst", Files.writeString(directory.resolve("file-" + i), content));
+                    }
+                    if (random.nextInt(4) > 0) {
+                        var manifest = manifest(prefix + i, List.of(last));
+                        upload.publish(manifest);
+                        published.add(manifest);
+                    }
+                }
+                var deleted = random.nextInt(5) > 0 ? published.poll() : null;
+                if (deleted != null) {
+                    assertThat(store.verify(deleted)).isEmpty();
+                    store.delete(deleted.id());
+                }
+                if (random.nextInt(10) == 0) {
+                    store.removeLeftovers();
+                }
+            }
+            return null;
+        }
+    }
+
     @Test
     void writesManifestsThatAPersonCanReadAndLaterVersionsStillDo() throws Exception {
         publish(store(), "sp-1", "content");
@@ -302,6 +379,10 @@ class DirectorySnapshotStoreTest extends SnapshotStoreContract {
             upload.publish(manifest);
             return manifest;
         }
+    }
+
+    private Path local(String name) throws IOException {
+        return Files.createDirectory(locals.resolve(name));
     }
 
     private List<Path> storedFiles() throws IOException {
