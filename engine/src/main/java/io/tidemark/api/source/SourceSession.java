@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One source of one running job: knows its splits and makes their readers.
  *
- * <p>Order of calls: {@link #start} once, then {@link #reader} once per task, then {@link #close}, after the readers
+ * <p>Order of calls: {@link #start} once, then {@link #reader} once for each task that has splits, then {@link #close}, after the readers
  * were closed. All calls block and come from one thread at a time; a reader then belongs to its task's thread.
  */
 public interface SourceSession<T> extends AutoCloseable {
@@ -22,7 +22,7 @@ public interface SourceSession<T> extends AutoCloseable {
      */
     SourcePositions start(Optional<SourcePositions> saved) throws SourceException;
 
-    /** @param from the splits of one task, maybe none; their indexes in this list name them in the reader */
+    /** @param from the splits of one task, at least one; their indexes in this list name them in the reader */
     SourceReader<T> reader(List<SplitPosition> from) throws SourceException;
 
     @Override

@@ -64,9 +64,6 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
 
     @Override
     public SourceReader<T> reader(List<SplitPosition> from) throws SourceException {
-        if (from.isEmpty()) {
-            return new NothingToRead<>();
-        }
         try {
             return new KafkaSourceReader<>(source, clients, from, endsAtStart);
         } catch (KafkaException e) {

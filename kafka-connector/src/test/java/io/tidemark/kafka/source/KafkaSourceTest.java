@@ -333,21 +333,6 @@ class KafkaSourceTest {
     }
 
     @Timeout(60)
-    @Test
-    void waitsWithoutSplitsUntilItIsWoken() throws Exception {
-        var topic = broker.newTopic(1);
-
-        try (var session = longs(topic).open(context())) {
-            session.start(Optional.empty());
-            try (var reader = session.reader(List.of())) {
-                reader.poll(Duration.ofMillis(1), numbers);
-                reader.wakeUp();
-                reader.poll(Duration.ofMinutes(5), numbers);
-            }
-        }
-        assertThat(events).isEmpty();
-    }
-
     private static KafkaSource<Long> longs(String topic) {
         return KafkaSource.of(topic, Serdes.int64());
     }
