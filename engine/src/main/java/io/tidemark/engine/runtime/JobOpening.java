@@ -262,6 +262,8 @@ final class JobOpening {
         var keyGroups = KeyGroups.rangeOf(task, parallelism);
         var tables = stage.states().stream().map(DeclaredState::name).toList();
         var restore = own.resolve("restore");
+        var parts = point.plan().parts(head.uid(), keyGroups);
+        var fetched = fetch(parts, restore);
         var store = environment
                 .backend()
                 .open(new StateBackend.Spec(
@@ -269,14 +271,17 @@ final class JobOpening {
                         own.resolve("state"),
                         keyGroups,
                         tables,
-                        fetch(point.plan().parts(head.uid(), keyGroups), restore)));
+                        fetched));
         try {
             Directories.delete(restore);
+            var takenOver = store.takenOver()
+                    .map(it -> parts.get(fetched.indexOf(it)).files())
+                    .orElse(List.of());
             Serde<K> keys = head.keys();
             var state = new KeyedState<>(store, keys, keyGroups);
             long watermark = point.plan().watermarkOfOperator(head.uid());
             return new KeyedSubtask(
-                    new Identity(head.uid(), task, keyGroups, own),
+                    new Identity(head.uid(), task, keyGroups, own, takenOver),
                     inputsOf(stage, task),
                     watermark,
                     state,
