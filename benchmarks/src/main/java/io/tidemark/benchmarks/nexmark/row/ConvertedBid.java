@@ -1,0 +1,11 @@
+package io.tidemark.benchmarks.nexmark.row;
+
+import java.math.BigDecimal;
+
+/**
+ * Answer of query 1: a bid in another currency.
+ *
+ *
+ * @param price in hundredths, with three decimal places
+ */
+public record ConvertedBid(long number, long auction, long bidder, BigDecimal price, long dateTime, String extra) {}
