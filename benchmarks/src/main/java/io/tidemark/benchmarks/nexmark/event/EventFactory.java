@@ -2,6 +2,7 @@ package io.tidemark.benchmarks.nexmark.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.SplittableRandom;
 
 /**
@@ -14,7 +15,7 @@ import java.util.SplittableRandom;
  * @param pace when events happen
  * @param padded whether events are filled up to about 200 (person), 500 (auction) and 100 bytes (bid)
  */
-public record EventFactory(long seed, Pace pace, boolean padded) {
+public record EventFactory(long seed, Pace pace, boolean padded) implements Serializable {
 
     /** The stream with the published results. */
     public static final EventFactory STANDARD = new EventFactory(0, Pace.STEADY, false);

@@ -1,5 +1,7 @@
 package io.tidemark.benchmarks.nexmark.event;
 
+import java.io.Serializable;
+
 /**
  * When events happen.
  *
@@ -7,7 +9,7 @@ package io.tidemark.benchmarks.nexmark.event;
  * @param pauseEvery after how many events nothing happens for a while, &gt;= 1
  * @param pauseMillis for how long, &gt;= 0
  */
-public record Pace(long perSecond, long pauseEvery, long pauseMillis) {
+public record Pace(long perSecond, long pauseEvery, long pauseMillis) implements Serializable {
 
     /** The time of event 0: 2015-07-15T00:00Z, in epoch milliseconds. */
     public static final long BASE = 1_436_918_400_000L;

@@ -1,11 +1,13 @@
 package io.tidemark.benchmarks.nexmark.event;
 
+import java.io.Serializable;
+
 /**
  * Brings events out of order: each group of so many events comes in another order, the groups stay in order.
  *
  * @param group events in a group, &gt;= 1; 1 leaves everything in order; no multiple of {@value #STEP}
  */
-public record Shuffle(int group) {
+public record Shuffle(int group) implements Serializable {
 
     /** A prime, so that stepping by it reaches each place of a group once. */
     private static final int STEP = 953;
