@@ -17,6 +17,9 @@ public final class Queries {
             JoinQueries.NEW_SELLERS,
             AuctionQueries.WINNERS,
             BidQueries.MIDDLE_RANGE,
+            StatisticsQueries.DAYS,
+            StatisticsQueries.CHANNELS,
+            StatisticsQueries.AUCTIONS,
             TableQueries.LAST_BIDS,
             TableQueries.TOP_BIDS,
             JoinQueries.BIDS_WITH_AUCTION);
