@@ -45,9 +45,6 @@ import java.util.function.BiConsumer;
  */
 final class JobOpening {
 
-    /** What a job's tables may take of the heap. */
-    private static final long HEAP_BYTES = 128L * 1024 * 1024;
-
     private final JobSpec spec;
     private final JobEnvironment environment;
     private final Path directory;
@@ -60,7 +57,7 @@ final class JobOpening {
     private final Task[] tasks;
     private final List<List<Subtask>> subtasksOfTask = new ArrayList<>();
     private final Map<Integer, Channel[][]> channelsInto = new HashMap<>();
-    private final HeapBudget heap = new HeapBudget(HEAP_BYTES);
+    private final HeapBudget heap;
     private final Map<String, SourceSession<Object>> sessions = new HashMap<>();
     private final Map<String, SourcePositions> starts = new HashMap<>();
     private final Map<String, String> targets = new TreeMap<>();
@@ -87,6 +84,7 @@ final class JobOpening {
         this.events = events;
         this.onTaskFailure = onTaskFailure;
         this.parallelism = spec.tuning().parallelism();
+        this.heap = new HeapBudget(spec.tuning().heapStateBytes());
         this.tasks = new Task[parallelism];
     }
 
@@ -114,10 +112,11 @@ final class JobOpening {
         openSources(point);
         prepareSinks(commitLog, point.nextEpoch());
         joinByChannels();
+        var backend = afterTasks.add(environment.backends().open(spec.tuning().backendBytes()));
         for (int i = 0; i < parallelism; i++) {
             subtasksOfTask.add(new ArrayList<>());
             for (var stage : spec.graph().stages()) {
-                subtasksOfTask.get(i).add(openSubtask(stage, i, point, commitLog));
+                subtasksOfTask.get(i).add(openSubtask(stage, i, point, backend, commitLog));
             }
             tasks[i] = new Task(subtasksOfTask.get(i), onTaskFailure);
         }
@@ -200,13 +199,15 @@ final class JobOpening {
         }
     }
 
-    private Subtask openSubtask(Stage stage, int task, StartingPoint point, CommitLog commitLog) throws Exception {
+    private Subtask openSubtask(Stage stage, int task, StartingPoint point, StateBackend backend, CommitLog commitLog)
+            throws Exception {
         var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
         try {
             var output = Chain.of(stage.steps(), ends);
             return stage.head() instanceof StageHead.FromSource<?> head
                     ? openSource(head, task, point, output, ends.outputs())
-                    : openKeyed(stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, output, ends.outputs());
+                    : openKeyed(
+                            stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, backend, output, ends.outputs());
         } catch (Throwable e) {
             ends.outputs().close();
             throw e;
@@ -260,7 +261,13 @@ final class JobOpening {
     }
 
     private <K> KeyedSubtask openKeyed(
-            Stage stage, StageHead.Keyed<K, ?> head, int task, StartingPoint point, Output output, StageOutputs outputs)
+            Stage stage,
+            StageHead.Keyed<K, ?> head,
+            int task,
+            StartingPoint point,
+            StateBackend backend,
+            Output output,
+            StageOutputs outputs)
             throws IOException, SnapshotException {
         var own = directory.resolve(head.uid() + "-" + task);
         Files.createDirectories(own);
@@ -269,14 +276,12 @@ final class JobOpening {
         var restore = own.resolve("restore");
         var parts = point.plan().parts(head.uid(), keyGroups);
         var fetched = fetch(parts, restore);
-        var store = environment
-                .backend()
-                .open(new StateBackend.Spec(
-                        "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
-                        own.resolve("state"),
-                        keyGroups,
-                        tables,
-                        fetched));
+        var store = backend.open(new StateBackend.Spec(
+                "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
+                own.resolve("state"),
+                keyGroups,
+                tables,
+                fetched));
         try {
             Directories.delete(restore);
             var takenOver = store.takenOver()

@@ -19,7 +19,7 @@ import org.rocksdb.WriteBufferManager;
  *
  * <p>Thread-safe. Close the stores first.
  */
-public final class RocksDbBackend implements StateBackend, AutoCloseable {
+public final class RocksDbBackend implements StateBackend {
 
     private final LRUCache cache;
     private final WriteBufferManager writeBuffers;
@@ -27,6 +27,11 @@ public final class RocksDbBackend implements StateBackend, AutoCloseable {
     private RocksDbBackend(RocksDbSettings settings) {
         cache = new LRUCache(settings.cacheBytes());
         writeBuffers = new WriteBufferManager(settings.writeBufferBytes(), cache);
+    }
+
+    /** A backend that stays within so many bytes; see {@link RocksDbSettings#within}. */
+    public static RocksDbBackend within(long memoryBytes) {
+        return create(RocksDbSettings.within(memoryBytes));
     }
 
     public static RocksDbBackend create(RocksDbSettings settings) {
@@ -64,7 +69,6 @@ public final class RocksDbBackend implements StateBackend, AutoCloseable {
         }
     }
 
-    /** Closing twice is harmless. */
     @Override
     public void close() {
         writeBuffers.close();

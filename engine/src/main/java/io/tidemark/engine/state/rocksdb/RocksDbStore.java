@@ -3,8 +3,8 @@ package io.tidemark.engine.state.rocksdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
-import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.RowBatch;
+import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.state.StateTable;
 import io.tidemark.engine.state.StoreSnapshot;
