@@ -11,7 +11,6 @@ import io.tidemark.api.source.SourceSession;
 import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.CheckpointIds;
 import io.tidemark.engine.checkpoint.CommitLog;
-import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.ManifestAssembly;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.DeclaredState;
@@ -21,6 +20,7 @@ import io.tidemark.engine.graph.Step;
 import io.tidemark.engine.operator.Chain;
 import io.tidemark.engine.operator.KeyedOperators;
 import io.tidemark.engine.operator.Output;
+import io.tidemark.engine.operator.Outputs;
 import io.tidemark.engine.runtime.KeyedSubtask.Identity;
 import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.HeapBudget;
@@ -56,7 +56,7 @@ final class JobOpening {
     private final int parallelism;
     private final Task[] tasks;
     private final List<List<Subtask>> subtasksOfTask = new ArrayList<>();
-    private final Map<Integer, Channel[][]> channelsInto = new HashMap<>();
+    private final Map<Integer, List<StageEdge>> edgesInto = new HashMap<>();
     private final HeapBudget heap;
     private final Map<String, SourceSession<Object>> sessions = new HashMap<>();
     private final Map<String, SourcePositions> starts = new HashMap<>();
@@ -182,20 +182,16 @@ final class JobOpening {
         }
     }
 
-    /** Channels into a stage, by the task that sends and the task that receives. */
     private void joinByChannels() {
         for (var stage : spec.graph().stages()) {
-            if (stage.head() instanceof StageHead.Keyed<?, ?>) {
-                var channels = new Channel[parallelism][parallelism];
-                for (int from = 0; from < parallelism; from++) {
-                    for (int to = 0; to < parallelism; to++) {
-                        int producer = from;
-                        int consumer = to;
-                        channels[from][to] = new Channel(() -> tasks[producer].wake(), () -> tasks[consumer].wake());
-                    }
-                }
-                channelsInto.put(stage.index(), channels);
+            var edges = new ArrayList<StageEdge>();
+            for (var exchange : spec.graph().exchangesInto(stage)) {
+                edges.add(StageEdge.open(
+                        exchange,
+                        parallelism,
+                        (from, to) -> new Channel(() -> tasks[from].wake(), () -> tasks[to].wake())));
             }
+            edgesInto.put(stage.index(), edges);
         }
     }
 
@@ -203,11 +199,11 @@ final class JobOpening {
             throws Exception {
         var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
         try {
-            var output = Chain.of(stage.steps(), ends);
+            var outputs = Chain.of(stage, ends);
             return stage.head() instanceof StageHead.FromSource<?> head
-                    ? openSource(head, task, point, output, ends.outputs())
+                    ? openSource(head, task, point, outputs.main(), ends.outputs())
                     : openKeyed(
-                            stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, backend, output, ends.outputs());
+                            stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, backend, outputs, ends.outputs());
         } catch (Throwable e) {
             ends.outputs().close();
             throw e;
@@ -266,37 +262,33 @@ final class JobOpening {
             int task,
             StartingPoint point,
             StateBackend backend,
-            Output output,
-            StageOutputs outputs)
+            Outputs outputs,
+            StageOutputs ends)
             throws IOException, SnapshotException {
         var own = directory.resolve(head.uid() + "-" + task);
         Files.createDirectories(own);
         var keyGroups = KeyGroups.rangeOf(task, parallelism);
         var tables = stage.states().stream().map(DeclaredState::name).toList();
-        var restore = own.resolve("restore");
-        var parts = point.plan().parts(head.uid(), keyGroups);
-        var fetched = fetch(parts, restore);
+        var fetched = new FetchedParts(
+                environment.snapshots(), point.plan().parts(head.uid(), keyGroups), own.resolve("restore"));
         var store = backend.open(new StateBackend.Spec(
                 "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
                 own.resolve("state"),
                 keyGroups,
                 tables,
-                fetched));
+                fetched.parts()));
         try {
-            Directories.delete(restore);
-            var takenOver = store.takenOver()
-                    .map(it -> parts.get(fetched.indexOf(it)).files())
-                    .orElse(List.of());
+            fetched.delete();
             Serde<K> keys = head.keys();
             var state = new KeyedState<>(store, keys, keyGroups, heap);
             long watermark = point.plan().watermarkOfOperator(head.uid());
             return new KeyedSubtask(
-                    new Identity(head.uid(), task, keyGroups, own, takenOver),
+                    new Identity(head.uid(), task, keyGroups, own, fetched.takenOverBy(store)),
                     inputsOf(stage, task),
                     watermark,
                     state,
-                    KeyedOperators.open(head, state, watermark, output),
-                    outputs,
+                    KeyedOperators.open(head, state, watermark, outputs),
+                    ends,
                     events,
                     workers::nanoTime);
         } catch (Throwable e) {
@@ -305,32 +297,14 @@ final class JobOpening {
         }
     }
 
-    private List<StateBackend.Part> fetch(List<Manifest.Part> parts, Path into) throws IOException, SnapshotException {
-        var fetched = new ArrayList<StateBackend.Part>();
-        for (var part : parts) {
-            var target = Files.createDirectories(into.resolve("part-" + fetched.size()));
-            for (var file : part.files()) {
-                environment.snapshots().fetch(file, target.resolve(file.name()));
-            }
-            fetched.add(new StateBackend.Part(part.keyGroups(), target));
-        }
-        return fetched;
+    private List<InputGate.Input> inputsOf(Stage stage, int task) {
+        return edgesInto(stage.index()).stream()
+                .flatMap(it -> it.inputsOf(task).stream())
+                .toList();
     }
 
-    private Channel[] inputsOf(Stage stage, int task) {
-        var inputs = new Channel[parallelism];
-        for (int from = 0; from < parallelism; from++) {
-            inputs[from] = channels(stage.index())[from][task];
-        }
-        return inputs;
-    }
-
-    private Channel[][] channels(int stage) {
-        var channels = channelsInto.get(stage);
-        if (channels == null) {
-            throw new IllegalStateException("stage %d has no exchange in front of it".formatted(stage));
-        }
-        return channels;
+    private List<StageEdge> edgesInto(int stage) {
+        return edgesInto.getOrDefault(stage, List.of());
     }
 
     private ManifestAssembly assembly() {
@@ -346,7 +320,7 @@ final class JobOpening {
         private final int task;
         private final long firstEpoch;
         private final CommitLog commitLog;
-        private final List<ExchangeOutput> exchanges = new ArrayList<>();
+        private final List<ExchangeEnd> exchanges = new ArrayList<>();
         private final List<SinkOutput> sinks = new ArrayList<>();
 
         SubtaskEnds(int task, long firstEpoch, CommitLog commitLog) {
@@ -356,8 +330,8 @@ final class JobOpening {
         }
 
         @Override
-        public Output exchange(Step.Exchange<?, ?> step) {
-            var output = new ExchangeOutput(step, channels(step.stage())[task]);
+        public Output exchange(Step.Exchange step) {
+            var output = edgesInto(step.stage()).get(step.edge()).endOf(task);
             exchanges.add(output);
             return output;
         }
