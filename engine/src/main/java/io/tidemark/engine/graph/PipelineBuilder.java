@@ -9,7 +9,6 @@ import io.tidemark.api.SourceStream;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.WindowedStream;
-import io.tidemark.api.function.AggregateFunction;
 import io.tidemark.api.function.FilterFunction;
 import io.tidemark.api.function.FlatMapFunction;
 import io.tidemark.api.function.KeyFunction;
@@ -20,7 +19,7 @@ import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.Sink;
 import io.tidemark.api.source.Source;
-import io.tidemark.api.window.TumblingWindows;
+import io.tidemark.api.window.Windows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -331,21 +330,13 @@ final class PipelineBuilder implements Pipeline {
         }
 
         @Override
-        public WindowedStream<K, T> window(String uid, TumblingWindows windows) {
+        public WindowedStream<K, T> window(String uid, Windows windows) {
             claim(uid);
-            requireNonNull(windows, "windows");
-            return new WindowedStream<>() {
-                @Override
-                public <A, R> Stream<R> aggregate(AggregateFunction<K, T, A, R> aggregate, Serde<A> accumulators) {
-                    return upstream.exchangeTo(new StageHead.Aggregation<>(
-                            uid,
-                            function,
-                            keys,
-                            windows,
-                            requireNonNull(aggregate, "aggregate"),
-                            requireNonNull(accumulators, "accumulators")));
-                }
-            };
+            return new WindowedNode<>(uid, function, keys, requireNonNull(windows, "windows"), this::exchangeTo);
+        }
+
+        private <R> ProcessedStream<R> exchangeTo(StageHead.Keyed<K, T> head) {
+            return upstream.exchangeTo(head);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.engine.graph;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Writes a graph down for people. */
@@ -35,9 +36,19 @@ final class PlanText {
             return "'%s' reads %s".formatted(head.uid(), source.source().description());
         }
         return head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate
-                ? "'%s' adds up windows of %s"
-                        .formatted(head.uid(), aggregate.windows().size())
+                ? "'%s' adds up %s".formatted(head.uid(), describe(aggregate.settings()))
                 : "'%s' processes by key".formatted(head.uid());
+    }
+
+    private static String describe(WindowSettings settings) {
+        var text = new StringBuilder(settings.windows().description());
+        if (settings.allowedLatenessMillis() > 0) {
+            text.append(", kept ").append(Duration.ofMillis(settings.allowedLatenessMillis()));
+        }
+        if (settings.earlyMillis() > 0) {
+            text.append(", early results each ").append(Duration.ofMillis(settings.earlyMillis()));
+        }
+        return text.toString();
     }
 
     private void steps(int depth, List<Step> steps) {

@@ -7,7 +7,6 @@ import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.source.Source;
-import io.tidemark.api.window.TumblingWindows;
 import java.util.Optional;
 
 /** What a stage begins with: a source, or an operator with keyed state behind an exchange. */
@@ -37,12 +36,12 @@ public sealed interface StageHead {
     record Processing<K, T, R>(String uid, KeyFunction<T, K> keyFunction, Serde<K> keys, KeyedProcess<K, T, R> process)
             implements Keyed<K, T> {}
 
-    /** Tumbling windows that add events up. */
+    /** Windows that add events up. */
     record Aggregation<K, T, A, R>(
             String uid,
             KeyFunction<T, K> keyFunction,
             Serde<K> keys,
-            TumblingWindows windows,
+            WindowSettings settings,
             AggregateFunction<K, T, A, R> function,
             Serde<A> accumulators)
             implements Keyed<K, T> {}

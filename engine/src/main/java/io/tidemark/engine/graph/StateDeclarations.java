@@ -8,7 +8,6 @@ import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.state.ValueState;
-import io.tidemark.api.window.TumblingWindows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,8 +26,7 @@ final class StateDeclarations implements States {
             return of(process.uid(), process.process());
         }
         if (head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate) {
-            return List.of(
-                    new DeclaredState(DeclaredState.WINDOWS, kindOf(aggregate.windows()), aggregate.accumulators()));
+            return WindowStates.of(aggregate);
         }
         return List.of();
     }
@@ -38,11 +36,6 @@ final class StateDeclarations implements States {
         process.open(declarations);
         declarations.declared.add(new DeclaredState(DeclaredState.TIMERS, "timer", Serdes.bytes()));
         return List.copyOf(declarations.declared);
-    }
-
-    private static String kindOf(TumblingWindows windows) {
-        var size = "window tumbling " + windows.size();
-        return windows.offset().isZero() ? size : size + " offset " + windows.offset();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tidemark.engine.operator;
 
+import io.tidemark.api.window.GlobalWindows;
+import io.tidemark.api.window.SessionWindows;
 import io.tidemark.engine.graph.StageHead;
 import io.tidemark.engine.state.KeyedState;
 
@@ -16,7 +18,18 @@ public final class KeyedOperators {
     public static <K> KeyedOperator open(
             StageHead.Keyed<K, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
         return head instanceof StageHead.Aggregation<K, ?, ?, ?> aggregation
-                ? new WindowOperator<>(aggregation, state, watermark, outputs.main())
+                ? windows(aggregation, state, watermark, outputs)
                 : new ProcessOperator<>((StageHead.Processing<K, ?, ?>) head, state, watermark, outputs);
+    }
+
+    private static <K> KeyedOperator windows(
+            StageHead.Aggregation<K, ?, ?, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
+        var windows = head.settings().windows();
+        if (windows instanceof SessionWindows) {
+            return new SessionWindowOperator<>(head, state, watermark, outputs);
+        }
+        return windows instanceof GlobalWindows
+                ? new GlobalWindowOperator<>(head, state, outputs.main())
+                : new AlignedWindowOperator<>(head, state, watermark, outputs);
     }
 }
