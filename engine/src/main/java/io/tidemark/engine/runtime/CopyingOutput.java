@@ -22,7 +22,7 @@ final class CopyingOutput implements ExchangeEnd {
     public void emit(Object event, long timestamp) {
         var open = batch;
         if (open == null) {
-            open = new EventBatch(BATCH);
+            open = EventBatch.of(BATCH);
             batch = open;
         }
         open.add(event, timestamp);

@@ -2,12 +2,15 @@ package io.tidemark.engine.operator;
 
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
+import io.tidemark.api.function.KeyFunction;
 import io.tidemark.engine.graph.DeclaredState;
 import io.tidemark.engine.graph.JobGraph;
+import io.tidemark.engine.graph.Partitioning;
 import io.tidemark.engine.graph.Stage;
 import io.tidemark.engine.graph.StageHead;
 import io.tidemark.engine.shuffle.KeyGroupRange;
 import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.state.HeapBudget;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.stream.Watermark;
@@ -27,6 +30,7 @@ final class OperatorHarness {
     /** The operator and what it lives on; opened together, thrown away together. */
     private record Life(KeyedOperator operator, KeyedState<?> state) {}
 
+    private final JobGraph graph;
     private final Stage stage;
     private final Path directory;
     private final List<String> results = new ArrayList<>();
@@ -35,7 +39,8 @@ final class OperatorHarness {
     private long lateInFormerLives;
     private int snapshots;
 
-    private OperatorHarness(Stage stage, Path directory) throws IOException {
+    private OperatorHarness(JobGraph graph, Stage stage, Path directory) throws IOException {
+        this.graph = graph;
         this.stage = stage;
         this.directory = directory;
         this.life = live(List.of());
@@ -43,20 +48,36 @@ final class OperatorHarness {
 
     /** The operator of this uid, freshly begun. */
     static OperatorHarness open(Program program, String uid, Path directory) throws IOException {
-        var stage = JobGraph.compile(program, Parameters.NONE).stages().stream()
+        var graph = JobGraph.compile(program, Parameters.NONE);
+        var stage = graph.stages().stream()
                 .filter(it -> it.head().uid().equals(uid))
                 .findFirst()
                 .orElseThrow();
-        return new OperatorHarness(stage, directory);
+        return new OperatorHarness(graph, stage, directory);
     }
 
     void event(Object event, long timestamp) throws Exception {
+        selectKeyOf(event, 0);
         life.operator().onEvent(event, timestamp);
     }
 
     /** An event of the second input. */
     void secondEvent(Object event, long timestamp) throws Exception {
+        selectKeyOf(event, 1);
         life.operator().onSecondEvent(event, timestamp);
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private void selectKeyOf(Object event, int input) throws Exception {
+        var partitioning = graph.exchangesInto(stage).stream()
+                .filter(it -> it.input() == input)
+                .findFirst()
+                .orElseThrow()
+                .partitioning();
+        if (partitioning instanceof Partitioning.ByKey<?, ?> byKey) {
+            var keyFunction = (KeyFunction<Object, Object>) byKey.keyFunction();
+            ((KeyedState<Object>) life.state()).selectKey(keyFunction.keyOf(event));
+        }
     }
 
     /** Advances the watermark with all the room there may be. */
@@ -75,7 +96,7 @@ final class OperatorHarness {
     /** All that survives is what a snapshot holds. */
     void snapshotDiscardRestore() throws IOException {
         var picture = directory.resolve("snapshot-" + snapshots++);
-        life.state().snapshot(picture);
+        life.state().snapshot(picture).complete();
         lateInFormerLives += life.operator().lateEvents();
         life.state().close();
         life = live(List.of(new StateBackend.Part(ALL, picture)));
@@ -99,7 +120,7 @@ final class OperatorHarness {
     private <K> Life live(StageHead.Keyed<K, ?> head, List<StateBackend.Part> from) throws IOException {
         var tables = stage.states().stream().map(DeclaredState::name).toList();
         var spec = new StateBackend.Spec(head.uid(), directory.resolve("store-" + snapshots), ALL, tables, from);
-        var state = new KeyedState<>(new MemoryStateBackend().open(spec), head.keys(), ALL);
+        var state = new KeyedState<>(new MemoryStateBackend().open(spec), head.keys(), ALL, HeapBudget.UNLIMITED);
         var sides = new HashMap<String, Output>();
         stage.sides().keySet().forEach(tag -> sides.put(tag, resultsBehind(tag + ": ")));
         return new Life(KeyedOperators.open(head, state, watermark, new Outputs(resultsBehind(""), sides)), state);
