@@ -22,4 +22,12 @@ public interface KeyedStream<K, T> {
      * @throws IllegalArgumentException if the uid is blank or already taken
      */
     WindowedStream<K, T> window(String uid, TumblingWindows windows);
+
+    /**
+     * Puts another stream with the same keys beside this one.
+     *
+     * @throws IllegalArgumentException if the other stream's keys have another form, so that the same key would lie in
+     *     another place, or if it comes from another pipeline
+     */
+    <U> ConnectedStreams<K, T, U> connect(KeyedStream<K, U> other);
 }

@@ -2,6 +2,7 @@ package io.tidemark.engine.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.api.ConnectedStreams;
 import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Pipeline;
 import io.tidemark.api.ProcessedStream;
@@ -12,7 +13,9 @@ import io.tidemark.api.WindowedStream;
 import io.tidemark.api.function.AggregateFunction;
 import io.tidemark.api.function.FilterFunction;
 import io.tidemark.api.function.FlatMapFunction;
+import io.tidemark.api.function.JoinFunction;
 import io.tidemark.api.function.KeyFunction;
+import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.MapFunction;
 import io.tidemark.api.function.OutputTag;
@@ -20,6 +23,7 @@ import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.Sink;
 import io.tidemark.api.source.Source;
+import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +70,11 @@ final class PipelineBuilder implements Pipeline {
         if (requireNonNull(stream, "stream") instanceof StreamNode<?> node && node.builder() == this) {
             return node;
         }
-        throw new IllegalArgumentException(
+        throw foreign(operation);
+    }
+
+    private static IllegalArgumentException foreign(String operation) {
+        return new IllegalArgumentException(
                 "A stream given to %s comes from another pipeline. Streams can only meet those of the pipeline they were made with."
                         .formatted(operation));
     }
@@ -346,6 +354,89 @@ final class PipelineBuilder implements Pipeline {
                             requireNonNull(accumulators, "accumulators")));
                 }
             };
+        }
+
+        @Override
+        public <U> ConnectedStreams<K, T, U> connect(KeyedStream<K, U> other) {
+            if (!(requireNonNull(other, "other") instanceof KeyedNode<K, U> node)
+                    || node.upstream.builder() != PipelineBuilder.this) {
+                throw foreign("connect");
+            }
+            if (!keys.schema().equals(node.keys.schema())) {
+                throw new IllegalArgumentException(
+                        "Streams with keys of form '%s' and '%s' can't be connected: the same key would lie in different places. Use the same serde in both keyBy(...)."
+                                .formatted(keys.schema(), node.keys.schema()));
+            }
+            return new ConnectedNodes<>(this, node);
+        }
+
+        <R> ProcessedStream<R> exchangeTo(StageHead.TwoInputs<K, T, ?> head, KeyedNode<K, ?> second) {
+            var result = new ProcessedNode<R>(head);
+            upstream.sendTo(result.stage, 0, partitioning());
+            second.upstream.sendTo(result.stage, 1, second.partitioning());
+            return result;
+        }
+
+        Partitioning partitioning() {
+            return new Partitioning.ByKey<>(function, keys);
+        }
+    }
+
+    private final class ConnectedNodes<K, T, U> implements ConnectedStreams<K, T, U> {
+
+        private final KeyedNode<K, T> first;
+        private final KeyedNode<K, U> second;
+
+        ConnectedNodes(KeyedNode<K, T> first, KeyedNode<K, U> second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public <R> ProcessedStream<R> process(String uid, KeyedCoProcess<K, T, U, R> process) {
+            claim(uid);
+            requireNonNull(process, "process");
+            return first.exchangeTo(new StageHead.CoProcessing<>(uid, first.function, first.keys, process), second);
+        }
+
+        @Override
+        public <R> ProcessedStream<R> join(
+                String uid,
+                JoinInterval interval,
+                JoinFunction<T, U, R> function,
+                Serde<T> firstSerde,
+                Serde<U> secondSerde) {
+            claim(uid);
+            return first.exchangeTo(
+                    new StageHead.IntervalJoin<>(
+                            uid,
+                            first.function,
+                            first.keys,
+                            requireNonNull(interval, "interval"),
+                            requireNonNull(function, "function"),
+                            requireNonNull(firstSerde, "first"),
+                            requireNonNull(secondSerde, "second")),
+                    second);
+        }
+
+        @Override
+        public <R> ProcessedStream<R> join(
+                String uid,
+                TumblingWindows windows,
+                JoinFunction<T, U, R> function,
+                Serde<T> firstSerde,
+                Serde<U> secondSerde) {
+            claim(uid);
+            return first.exchangeTo(
+                    new StageHead.WindowJoin<>(
+                            uid,
+                            first.function,
+                            first.keys,
+                            requireNonNull(windows, "windows"),
+                            requireNonNull(function, "function"),
+                            requireNonNull(firstSerde, "first"),
+                            requireNonNull(secondSerde, "second")),
+                    second);
         }
     }
 }

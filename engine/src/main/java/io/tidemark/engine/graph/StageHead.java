@@ -2,11 +2,14 @@ package io.tidemark.engine.graph;
 
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.AggregateFunction;
+import io.tidemark.api.function.JoinFunction;
 import io.tidemark.api.function.KeyFunction;
+import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.source.Source;
+import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
 import java.util.Optional;
 
@@ -36,6 +39,36 @@ public sealed interface StageHead {
     /** A user's function with state and timers. */
     record Processing<K, T, R>(String uid, KeyFunction<T, K> keyFunction, Serde<K> keys, KeyedProcess<K, T, R> process)
             implements Keyed<K, T> {}
+
+    /** An operator with a second input, whose events have the same keys. */
+    sealed interface TwoInputs<K, T, U> extends Keyed<K, T> {}
+
+    /** A user's function with state and timers over two inputs. */
+    record CoProcessing<K, T, U, R>(
+            String uid, KeyFunction<T, K> keyFunction, Serde<K> keys, KeyedCoProcess<K, T, U, R> process)
+            implements TwoInputs<K, T, U> {}
+
+    /** Pairs of events that are near in time. */
+    record IntervalJoin<K, T, U, R>(
+            String uid,
+            KeyFunction<T, K> keyFunction,
+            Serde<K> keys,
+            JoinInterval interval,
+            JoinFunction<T, U, R> function,
+            Serde<T> first,
+            Serde<U> second)
+            implements TwoInputs<K, T, U> {}
+
+    /** Pairs of events of the same window. */
+    record WindowJoin<K, T, U, R>(
+            String uid,
+            KeyFunction<T, K> keyFunction,
+            Serde<K> keys,
+            TumblingWindows windows,
+            JoinFunction<T, U, R> function,
+            Serde<T> first,
+            Serde<U> second)
+            implements TwoInputs<K, T, U> {}
 
     /** Tumbling windows that add events up. */
     record Aggregation<K, T, A, R>(

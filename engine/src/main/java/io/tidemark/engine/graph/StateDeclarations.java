@@ -1,6 +1,5 @@
 package io.tidemark.engine.graph;
 
-import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.state.ListState;
@@ -11,9 +10,12 @@ import io.tidemark.api.state.ValueState;
 import io.tidemark.api.window.TumblingWindows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Learns what an operator keeps by letting it declare its states once. */
 final class StateDeclarations implements States {
+
+    private static final DeclaredState TIMERS = new DeclaredState(DeclaredState.TIMERS, "timer", Serdes.bytes());
 
     private final String uid;
     private final List<DeclaredState> declared = new ArrayList<>();
@@ -24,7 +26,18 @@ final class StateDeclarations implements States {
 
     static List<DeclaredState> of(StageHead head) {
         if (head instanceof StageHead.Processing<?, ?, ?> process) {
-            return of(process.uid(), process.process());
+            return of(process.uid(), process.process()::open);
+        }
+        if (head instanceof StageHead.CoProcessing<?, ?, ?, ?> process) {
+            return of(process.uid(), process.process()::open);
+        }
+        if (head instanceof StageHead.IntervalJoin<?, ?, ?, ?> join) {
+            return List.of(
+                    waiting(DeclaredState.FIRST, join.first()), waiting(DeclaredState.SECOND, join.second()), TIMERS);
+        }
+        if (head instanceof StageHead.WindowJoin<?, ?, ?, ?> join) {
+            return List.of(new DeclaredState(
+                    DeclaredState.WINDOWS, kindOf(join.windows()), WindowPairs.serde(join.first(), join.second())));
         }
         if (head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate) {
             return List.of(
@@ -33,10 +46,14 @@ final class StateDeclarations implements States {
         return List.of();
     }
 
-    private static List<DeclaredState> of(String uid, KeyedProcess<?, ?, ?> process) {
+    private static DeclaredState waiting(String name, Serde<?> events) {
+        return new DeclaredState(name, "value", Serdes.list(Timed.serde(events)));
+    }
+
+    private static List<DeclaredState> of(String uid, Consumer<States> open) {
         var declarations = new StateDeclarations(uid);
-        process.open(declarations);
-        declarations.declared.add(new DeclaredState(DeclaredState.TIMERS, "timer", Serdes.bytes()));
+        open.accept(declarations);
+        declarations.declared.add(TIMERS);
         return List.copyOf(declarations.declared);
     }
 

@@ -15,8 +15,21 @@ public final class KeyedOperators {
      */
     public static <K> KeyedOperator open(
             StageHead.Keyed<K, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
-        return head instanceof StageHead.Aggregation<K, ?, ?, ?> aggregation
-                ? new WindowOperator<>(aggregation, state, watermark, outputs.main())
+        if (head instanceof StageHead.Aggregation<K, ?, ?, ?> aggregation) {
+            return new WindowOperator<>(aggregation, state, watermark, outputs.main());
+        }
+        return head instanceof StageHead.TwoInputs<K, ?, ?> twoInputs
+                ? open(twoInputs, state, watermark, outputs)
                 : new ProcessOperator<>((StageHead.Processing<K, ?, ?>) head, state, watermark, outputs);
+    }
+
+    private static <K> KeyedOperator open(
+            StageHead.TwoInputs<K, ?, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
+        if (head instanceof StageHead.IntervalJoin<K, ?, ?, ?> join) {
+            return new IntervalJoinOperator<>(join, state, watermark, outputs);
+        }
+        return head instanceof StageHead.WindowJoin<K, ?, ?, ?> join
+                ? new WindowJoinOperator<>(join, state, watermark, outputs)
+                : new CoProcessOperator<>((StageHead.CoProcessing<K, ?, ?, ?>) head, state, watermark, outputs);
     }
 }

@@ -7,13 +7,17 @@ import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
 import io.tidemark.api.SourceStream;
-import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.AggregateFunction;
 import io.tidemark.api.function.Collector;
+import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.OutputTag;
+import io.tidemark.api.function.ProcessContext;
+import io.tidemark.api.serde.RecordSerde;
+import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
 import io.tidemark.api.window.Window;
 import io.tidemark.engine.testing.Click;
@@ -165,12 +169,15 @@ class JobGraphTest {
 
     @Test
     void refusesAStreamOfAnotherPipeline() {
-        var foreign = new ArrayList<Stream<Click>>();
+        var foreign = new ArrayList<SourceStream<Click>>();
         compileSource(foreign::add);
 
         assertRefused(
                 "A stream given to union comes from another pipeline. Streams can only meet those of the pipeline they were made with.",
                 clicks -> clicks.union(foreign.get(0)));
+        assertRefused(
+                "A stream given to connect comes from another pipeline. Streams can only meet those of the pipeline they were made with.",
+                clicks -> byWho(clicks).connect(byWho(foreign.get(0))));
     }
 
     @Test
@@ -199,6 +206,73 @@ class JobGraphTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The name of a side output consists of letters, digits, '.', '_' and '-', was '%s'."
                         .formatted(name));
+    }
+
+    @Test
+    void connectsTwoKeyedStreamsToTheInputsOfOneStage() {
+        var clicks = RecordSerde.of(Click.class);
+        var graph = compile((pipeline, parameters) -> {
+            var both = byWho(pipeline.source("left", SOURCE)).connect(byWho(pipeline.source("right", SOURCE)));
+            both.process("co", coProcess());
+            both.join("near", JoinInterval.within(Duration.ofMinutes(5)), (a, b) -> a.who(), clicks, clicks);
+            both.join("hourly", TumblingWindows.of(Duration.ofHours(1)), (a, b) -> a.who(), clicks, clicks);
+        });
+
+        assertThat(graph.describe()).isEqualTo("""
+                        stage 0: 'left' reads list
+                          by key to stage 2
+                          by key to stage 3
+                          by key to stage 4
+                        stage 1: 'right' reads list
+                          by key to stage 2, input 2
+                          by key to stage 3, input 2
+                          by key to stage 4, input 2
+                        stage 2: 'co' processes two streams by key
+                          keeps seen (value, int64)
+                          keeps tidemark.timers (timer, bytes)
+                        stage 3: 'near' joins two streams by key, from PT-5M to PT5M apart
+                          keeps tidemark.first (value, list)
+                          keeps tidemark.second (value, list)
+                          keeps tidemark.timers (timer, bytes)
+                        stage 4: 'hourly' joins two streams by key in windows of PT1H
+                          keeps tidemark.windows (window tumbling PT1H, pairs)
+                        """);
+    }
+
+    @Test
+    void refusesToConnectStreamsWhoseKeysHaveAnotherForm() {
+        Serde<Object> text = untyped(Serdes.string());
+        Serde<Object> number = untyped(Serdes.int64());
+
+        assertRefused(
+                "Streams with keys of form 'utf8' and 'int64' can't be connected: the same key would lie in different places. Use the same serde in both keyBy(...).",
+                clicks -> clicks.keyBy(it -> (Object) it.who(), text)
+                        .connect(clicks.keyBy(it -> (Object) it.at(), number)));
+    }
+
+    @Test
+    void refusesAJoinIntervalThatEndsBeforeItBegins() {
+        assertThatThrownBy(() -> JoinInterval.between(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("lower must not be after upper, was [PT2S, PT1S]");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Serde<Object> untyped(Serde<?> serde) {
+        return (Serde<Object>) serde;
+    }
+
+    private static KeyedCoProcess<String, Click, Click, String> coProcess() {
+        return states -> {
+            states.value("seen", Serdes.int64());
+            return new KeyedCoProcess.Handler<>() {
+                @Override
+                public void onFirst(Click event, ProcessContext<String, String> context) {}
+
+                @Override
+                public void onSecond(Click event, ProcessContext<String, String> context) {}
+            };
+        };
     }
 
     @Test
