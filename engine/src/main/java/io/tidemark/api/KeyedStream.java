@@ -30,4 +30,13 @@ public interface KeyedStream<K, T> {
      *     another place, or if it comes from another pipeline
      */
     <U> ConnectedStreams<K, T, U> connect(KeyedStream<K, U> other);
+
+    /**
+     * Puts a stream beside this one that every task sees as a whole, for instance rules. The watermark of both together is
+     * that of the slower, so a broadcast source that is seldom written to should be idle soon: see {@link
+     * WatermarkStrategy#idleAfter}.
+     *
+     * @throws IllegalArgumentException if the other stream comes from another pipeline
+     */
+    <B> BroadcastConnectedStreams<K, T, B> connect(BroadcastStream<B> other);
 }

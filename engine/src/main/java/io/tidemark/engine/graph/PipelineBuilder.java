@@ -2,6 +2,8 @@ package io.tidemark.engine.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.api.BroadcastConnectedStreams;
+import io.tidemark.api.BroadcastStream;
 import io.tidemark.api.ConnectedStreams;
 import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Pipeline;
@@ -15,6 +17,7 @@ import io.tidemark.api.function.FilterFunction;
 import io.tidemark.api.function.FlatMapFunction;
 import io.tidemark.api.function.JoinFunction;
 import io.tidemark.api.function.KeyFunction;
+import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.MapFunction;
@@ -256,6 +259,11 @@ final class PipelineBuilder implements Pipeline {
         }
 
         @Override
+        public BroadcastStream<T> broadcast() {
+            return new BroadcastNode<>(this);
+        }
+
+        @Override
         public void sink(String uid, Sink<T> sink) {
             claim(uid);
             requireNonNull(sink, "sink");
@@ -370,10 +378,34 @@ final class PipelineBuilder implements Pipeline {
             return new ConnectedNodes<>(this, node);
         }
 
+        @Override
+        public <B> BroadcastConnectedStreams<K, T, B> connect(BroadcastStream<B> other) {
+            if (!(requireNonNull(other, "other") instanceof BroadcastNode<B> node)
+                    || node.upstream.builder() != PipelineBuilder.this) {
+                throw foreign("connect");
+            }
+            return new BroadcastConnectedStreams<>() {
+                @Override
+                public <R> ProcessedStream<R> process(String uid, KeyedBroadcastProcess<K, T, B, R> process) {
+                    claim(uid);
+                    requireNonNull(process, "process");
+                    return exchangeTo(
+                            new StageHead.BroadcastProcessing<>(uid, function, keys, process),
+                            node.upstream,
+                            new Partitioning.Broadcast());
+                }
+            };
+        }
+
         <R> ProcessedStream<R> exchangeTo(StageHead.TwoInputs<K, T, ?> head, KeyedNode<K, ?> second) {
+            return exchangeTo(head, second.upstream, second.partitioning());
+        }
+
+        private <R> ProcessedStream<R> exchangeTo(
+                StageHead.TwoInputs<K, T, ?> head, StreamNode<?> second, Partitioning secondPartitioning) {
             var result = new ProcessedNode<R>(head);
             upstream.sendTo(result.stage, 0, partitioning());
-            second.upstream.sendTo(result.stage, 1, second.partitioning());
+            second.sendTo(result.stage, 1, secondPartitioning);
             return result;
         }
 
@@ -381,6 +413,8 @@ final class PipelineBuilder implements Pipeline {
             return new Partitioning.ByKey<>(function, keys);
         }
     }
+
+    private record BroadcastNode<T>(StreamNode<T> upstream) implements BroadcastStream<T> {}
 
     private final class ConnectedNodes<K, T, U> implements ConnectedStreams<K, T, U> {
 

@@ -47,6 +47,9 @@ final class PlanText {
             return "'%s' joins two streams by key in windows of %s"
                     .formatted(head.uid(), join.windows().size());
         }
+        if (head instanceof StageHead.BroadcastProcessing<?, ?, ?, ?>) {
+            return "'%s' processes by key, beside a broadcast stream".formatted(head.uid());
+        }
         return head instanceof StageHead.CoProcessing<?, ?, ?, ?>
                 ? "'%s' processes two streams by key".formatted(head.uid())
                 : "'%s' processes by key".formatted(head.uid());

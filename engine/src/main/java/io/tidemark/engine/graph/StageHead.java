@@ -4,6 +4,7 @@ import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.AggregateFunction;
 import io.tidemark.api.function.JoinFunction;
 import io.tidemark.api.function.KeyFunction;
+import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.TimestampFunction;
@@ -40,13 +41,18 @@ public sealed interface StageHead {
     record Processing<K, T, R>(String uid, KeyFunction<T, K> keyFunction, Serde<K> keys, KeyedProcess<K, T, R> process)
             implements Keyed<K, T> {}
 
-    /** An operator with a second input, whose events have the same keys. */
+    /** An operator with a second input: with the same keys, or broadcast. */
     sealed interface TwoInputs<K, T, U> extends Keyed<K, T> {}
 
     /** A user's function with state and timers over two inputs. */
     record CoProcessing<K, T, U, R>(
             String uid, KeyFunction<T, K> keyFunction, Serde<K> keys, KeyedCoProcess<K, T, U, R> process)
             implements TwoInputs<K, T, U> {}
+
+    /** A user's function with state and timers, and with broadcast state, over a keyed and a broadcast input. */
+    record BroadcastProcessing<K, T, B, R>(
+            String uid, KeyFunction<T, K> keyFunction, Serde<K> keys, KeyedBroadcastProcess<K, T, B, R> process)
+            implements TwoInputs<K, T, B> {}
 
     /** Pairs of events that are near in time. */
     record IntervalJoin<K, T, U, R>(

@@ -2,6 +2,7 @@ package io.tidemark.engine.graph;
 
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.BroadcastStates;
 import io.tidemark.api.state.ListState;
 import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
@@ -31,6 +32,9 @@ final class StateDeclarations implements States {
         if (head instanceof StageHead.CoProcessing<?, ?, ?, ?> process) {
             return of(process.uid(), process.process()::open);
         }
+        if (head instanceof StageHead.BroadcastProcessing<?, ?, ?, ?> process) {
+            return of(process.uid(), it -> process.process().open(it, it.new OfBroadcast()));
+        }
         if (head instanceof StageHead.IntervalJoin<?, ?, ?, ?> join) {
             return List.of(
                     waiting(DeclaredState.FIRST, join.first()), waiting(DeclaredState.SECOND, join.second()), TIMERS);
@@ -50,7 +54,7 @@ final class StateDeclarations implements States {
         return new DeclaredState(name, "value", Serdes.list(Timed.serde(events)));
     }
 
-    private static List<DeclaredState> of(String uid, Consumer<States> open) {
+    private static List<DeclaredState> of(String uid, Consumer<StateDeclarations> open) {
         var declarations = new StateDeclarations(uid);
         open.accept(declarations);
         declarations.declared.add(TIMERS);
@@ -92,5 +96,14 @@ final class StateDeclarations implements States {
         }
         // with a time to live, when it was written is stored as well
         declared.add(new DeclaredState(name, timeToLive.isForever() ? kind : kind + ", expiring", serde));
+    }
+
+    private final class OfBroadcast implements BroadcastStates {
+
+        @Override
+        public <M, V> MapState<M, V> map(String name, Serde<M> keys, Serde<V> values) {
+            declare(name, "broadcast map by " + keys.schema(), values, TimeToLive.FOREVER);
+            return new UndeclaredUse.OfMap<>(name);
+        }
     }
 }

@@ -25,6 +25,9 @@ public final class KeyedOperators {
 
     private static <K> KeyedOperator open(
             StageHead.TwoInputs<K, ?, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
+        if (head instanceof StageHead.BroadcastProcessing<K, ?, ?, ?> process) {
+            return new BroadcastProcessOperator<>(process, state, watermark, outputs);
+        }
         if (head instanceof StageHead.IntervalJoin<K, ?, ?, ?> join) {
             return new IntervalJoinOperator<>(join, state, watermark, outputs);
         }

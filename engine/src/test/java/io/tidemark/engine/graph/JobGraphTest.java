@@ -10,6 +10,7 @@ import io.tidemark.api.SourceStream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.AggregateFunction;
 import io.tidemark.api.function.Collector;
+import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.OutputTag;
@@ -177,7 +178,8 @@ class JobGraphTest {
                 clicks -> clicks.union(foreign.get(0)));
         assertRefused(
                 "A stream given to connect comes from another pipeline. Streams can only meet those of the pipeline they were made with.",
-                clicks -> byWho(clicks).connect(byWho(foreign.get(0))));
+                clicks -> byWho(clicks).connect(byWho(foreign.get(0))),
+                clicks -> byWho(clicks).connect(foreign.get(0).broadcast()));
     }
 
     @Test
@@ -236,6 +238,37 @@ class JobGraphTest {
                           keeps tidemark.timers (timer, bytes)
                         stage 4: 'hourly' joins two streams by key in windows of PT1H
                           keeps tidemark.windows (window tumbling PT1H, pairs)
+                        """);
+    }
+
+    @Test
+    void sendsABroadcastStreamToAllTasksOfTheSecondInput() {
+        var graph = compile((pipeline, parameters) -> {
+            var rules = pipeline.source("rules", SOURCE);
+            byWho(pipeline.source("clicks", SOURCE)).connect(rules.broadcast()).process("judge", (KeyedBroadcastProcess<
+                            String, Click, Click, String>)
+                    (states, broadcast) -> {
+                        states.value("seen", Serdes.int64());
+                        broadcast.map("rules", Serdes.string(), Serdes.int64());
+                        return new KeyedBroadcastProcess.Handler<>() {
+                            @Override
+                            public void onEvent(Click event, ProcessContext<String, String> context) {}
+
+                            @Override
+                            public void onBroadcast(Click event, long eventTime) {}
+                        };
+                    });
+        });
+
+        assertThat(graph.describe()).isEqualTo("""
+                        stage 0: 'rules' reads list
+                          to all tasks of stage 2, input 2
+                        stage 1: 'clicks' reads list
+                          by key to stage 2
+                        stage 2: 'judge' processes by key, beside a broadcast stream
+                          keeps seen (value, int64)
+                          keeps rules (broadcast map by utf8, int64)
+                          keeps tidemark.timers (timer, bytes)
                         """);
     }
 

@@ -1,15 +1,18 @@
 package io.tidemark.engine.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.api.ConnectedStreams;
 import io.tidemark.api.Program;
+import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.OutputTag;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.RecordSerde;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -38,6 +42,7 @@ class TwoInputOperatorTest {
     private static final String CO_PROCESS = "co-process";
     private static final String INTERVAL_JOIN = "interval-join";
     private static final String WINDOW_JOIN = "window-join";
+    private static final String BROADCAST = "broadcast";
     private static final Serde<Click> CLICKS = RecordSerde.of(Click.class);
     private static final OutputTag<String> UNPAID = OutputTag.of("unpaid");
 
@@ -45,7 +50,7 @@ class TwoInputOperatorTest {
     private Path directory;
 
     static Stream<Arguments> operatorsAndSeeds() {
-        return Stream.of(CO_PROCESS, INTERVAL_JOIN, WINDOW_JOIN)
+        return Stream.of(CO_PROCESS, INTERVAL_JOIN, WINDOW_JOIN, BROADCAST)
                 .flatMap(uid -> Stream.iterate(0L, seed -> seed + 1).limit(10).map(seed -> Arguments.of(uid, seed)));
     }
 
@@ -206,7 +211,40 @@ class TwoInputOperatorTest {
         assertThat(join.lateEvents()).isEqualTo(2);
     }
 
+    @Test
+    void showsBroadcastStateToAllKeys() throws Exception {
+        var rules = open(BROADCAST, "rules");
+        rules.event(new Click("ann", 1, 0), 100);
+        rules.secondEvent(new Click("rule", 1, 0), 100);
+        rules.snapshotDiscardRestore();
+        rules.event(new Click("ann", 1, 0), 100);
+        rules.event(new Click("bob", 1, 0), 100);
+        rules.event(new Click("bob", 2, 0), 100);
+        rules.secondEvent(new Click("off", 1, 0), 100);
+        rules.event(new Click("bob", 1, 0), 100);
+
+        assertThat(rules.takeResults())
+                .containsExactly(
+                        "ann 1 none 1 @100",
+                        "ann 1 rule 2 @100",
+                        "bob 1 rule 1 @100",
+                        "bob 2 none 2 @100",
+                        "bob 1 none 3 @100");
+    }
+
+    @Test
+    void refusesToChangeBroadcastStateWithAKeyAtHand() throws Exception {
+        var rules = open(BROADCAST, "rules");
+
+        assertThatThrownBy(() -> rules.event(new Click("change", 1, 0), 100))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Broadcast state can be changed only while a broadcast event is handled");
+    }
+
     private OperatorHarness open(String uid, String name) throws IOException {
+        if (uid.equals(BROADCAST)) {
+            return openBroadcast(name);
+        }
         return open(uid, name, connected -> {
             switch (uid) {
                 case CO_PROCESS -> {
@@ -254,6 +292,59 @@ class TwoInputOperatorTest {
         var own = directory.resolve(name);
         Files.createDirectory(own);
         return OperatorHarness.open(program, uid, own);
+    }
+
+    private OperatorHarness openBroadcast(String name) throws IOException {
+        Program program = (pipeline, parameters) -> {
+            var clicks = pipeline.source("first", ListSource.<Click>bounded(List.of(), 1));
+            var rules = pipeline.source("second", ListSource.<Click>bounded(List.of(), 1));
+            clicks.keyBy(Click::who, Serdes.string())
+                    .connect(rules.broadcast())
+                    .process(BROADCAST, ruling())
+                    .sink("out", new MemorySink<>("out"));
+        };
+        var own = directory.resolve(name);
+        Files.createDirectory(own);
+        return OperatorHarness.open(program, BROADCAST, own);
+    }
+
+    /** A rule names an amount; a rule called "off" takes it back. */
+    private static KeyedBroadcastProcess<String, Click, Click, String> ruling() {
+        return (states, broadcast) -> {
+            ValueState<Long> count = states.value("count", Serdes.int64());
+            MapState<Long, String> rules = broadcast.map("rules", Serdes.int64(), Serdes.string());
+            return new KeyedBroadcastProcess.Handler<>() {
+                @Override
+                public void onEvent(Click click, ProcessContext<String, String> context) {
+                    var before = count.value();
+                    count.update(before == null ? 1 : before + 1);
+                    var rule = rules.get(click.amount());
+                    context.emit("%s %d %s %d"
+                            .formatted(context.key(), click.amount(), rule == null ? "none" : rule, count.value()));
+                    if (click.who().equals("change")) {
+                        rules.clear();
+                        rules.put(1L, "changed");
+                    }
+                    context.setTimer(context.eventTime() + 30);
+                }
+
+                @Override
+                public void onBroadcast(Click rule, long eventTime) {
+                    if (rule.who().equals("off") || rule.who().equals("p2")) {
+                        rules.remove(rule.amount());
+                    } else {
+                        rules.put(rule.amount(), rule.who());
+                    }
+                }
+
+                @Override
+                public void onTimer(long time, ProcessContext<String, String> context) {
+                    var all = new ArrayList<String>();
+                    rules.entries().forEach(it -> all.add(it.getKey() + it.getValue()));
+                    context.emit("%s %s".formatted(context.key(), all));
+                }
+            };
+        };
     }
 
     private static String pair(Click first, Click second) {

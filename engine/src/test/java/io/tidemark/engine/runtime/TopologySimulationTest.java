@@ -4,6 +4,7 @@ import io.tidemark.api.ConnectedStreams;
 import io.tidemark.api.Pipeline;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
+import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.OutputTag;
@@ -24,10 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,6 +57,7 @@ class TopologySimulationTest {
         Map<String, Function<Random, Scenario>> scenarios = new TreeMap<>();
         scenarios.put("union", TopologySimulationTest::union);
         scenarios.put("co-process", TopologySimulationTest::coProcess);
+        scenarios.put("broadcast", TopologySimulationTest::broadcast);
         scenarios.put("interval join", TopologySimulationTest::intervalJoin);
         scenarios.put("window join", TopologySimulationTest::windowJoin);
         return LongStream.range(0, 20)
@@ -198,6 +202,61 @@ class TopologySimulationTest {
                 private static long get(MapState<Long, Long> counts, long end) {
                     var count = counts.get(end);
                     return count == null ? 0 : count;
+                }
+            };
+        };
+    }
+
+    /** At the end of each window of a key, counts the rules from before. A rule that comes twice is one. */
+    private static Scenario broadcast(Random random) {
+        var left = clicks(random);
+        var right = clicks(random);
+
+        var ends = new TreeSet<String>();
+        forEach(left, click -> {
+            var rules = new HashSet<String>();
+            forEach(right, rule -> {
+                if (rule.at() <= endOf(click.at())) {
+                    rules.add(rule.toString());
+                }
+            });
+            ends.add("%s %d %d".formatted(click.who(), endOf(click.at()), rules.size()));
+        });
+        int slow = 1 + random.nextInt(2);
+        boolean slowRules = random.nextBoolean();
+        return new Scenario(
+                (pipeline, parameters) -> {
+                    var clicks = source(pipeline, "left", left, slowRules ? 10 : slow);
+                    var rules = source(pipeline, "right", right, slowRules ? slow : 10);
+                    clicks.keyBy(Click::who, Serdes.string())
+                            .connect(rules.broadcast())
+                            .process("op", countingRules())
+                            .sink("out", new MemorySink<>("out"));
+                },
+                Map.of("out", List.copyOf(ends)));
+    }
+
+    private static KeyedBroadcastProcess<String, Click, Click, String> countingRules() {
+        return (states, broadcast) -> {
+            MapState<String, Long> rules = broadcast.map("rules", Serdes.string(), Serdes.int64());
+            return new KeyedBroadcastProcess.Handler<>() {
+                @Override
+                public void onEvent(Click click, ProcessContext<String, String> context) {
+                    context.setTimer(endOf(click.at()));
+                }
+
+                @Override
+                public void onBroadcast(Click rule, long eventTime) {
+                    rules.put(rule.toString(), rule.at());
+                }
+
+                @Override
+                public void onTimer(long time, ProcessContext<String, String> context) {
+                    int count = 0;
+                    for (var rule : rules.entries()) {
+                        count += rule.getValue() <= time ? 1 : 0;
+                    }
+                    context.emit("%s %d %d".formatted(context.key(), time, count));
                 }
             };
         };
