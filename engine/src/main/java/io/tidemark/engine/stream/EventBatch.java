@@ -91,7 +91,7 @@ public final class EventBatch implements StreamElement {
     }
 
     /** Whether keys travel with the events. */
-    public boolean isKeyed() {
+    public boolean hasKeys() {
         return keys.length > 0;
     }
 
