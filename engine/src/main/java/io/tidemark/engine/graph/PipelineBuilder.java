@@ -22,12 +22,15 @@ import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.MapFunction;
 import io.tidemark.api.function.OutputTag;
+import io.tidemark.api.function.RankFunction;
 import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.Sink;
 import io.tidemark.api.source.Source;
+import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -344,6 +347,16 @@ final class PipelineBuilder implements Pipeline {
             claim(uid);
             return upstream.exchangeTo(
                     new StageHead.Processing<>(uid, function, keys, requireNonNull(process, "process")));
+        }
+
+        @Override
+        public ProcessedStream<List<T>> topN(String uid, int size, RankFunction<T> rank, Serde<T> events) {
+            return process(uid, new TopN<>(size, requireNonNull(rank, "rank"), requireNonNull(events, "events")));
+        }
+
+        @Override
+        public ProcessedStream<T> distinct(String uid, Duration forgottenAfter) {
+            return process(uid, new Distinct<>(TimeToLive.afterWrite(forgottenAfter)));
         }
 
         @Override

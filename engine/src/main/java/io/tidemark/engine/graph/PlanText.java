@@ -50,6 +50,9 @@ final class PlanText {
         if (head instanceof StageHead.BroadcastProcessing<?, ?, ?, ?>) {
             return "'%s' processes by key, beside a broadcast stream".formatted(head.uid());
         }
+        if (head instanceof StageHead.Processing<?, ?, ?> process && process.process() instanceof BuiltIn builtIn) {
+            return "'%s' %s".formatted(head.uid(), builtIn.description());
+        }
         return head instanceof StageHead.CoProcessing<?, ?, ?, ?>
                 ? "'%s' processes two streams by key".formatted(head.uid())
                 : "'%s' processes by key".formatted(head.uid());

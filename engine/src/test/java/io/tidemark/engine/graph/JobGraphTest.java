@@ -273,6 +273,24 @@ class JobGraphTest {
     }
 
     @Test
+    void saysWhatItsOwnFunctionsDo() {
+        var clicks = RecordSerde.of(Click.class);
+        var graph = compileSource(stream -> {
+            byWho(stream).topN("top", 3, (a, b) -> Long.compare(a.amount(), b.amount()), clicks);
+            byWho(stream).distinct("once", Duration.ofHours(1));
+        });
+
+        assertThat(graph.describe()).endsWith("""
+                        stage 1: 'top' keeps the best 3 by key
+                          keeps best (value, list)
+                          keeps tidemark.timers (timer, bytes)
+                        stage 2: 'once' lets the first of each key pass, and holds the others back for PT1H
+                          keeps seen (value, expiring, bool)
+                          keeps tidemark.timers (timer, bytes)
+                        """);
+    }
+
+    @Test
     void refusesToConnectStreamsWhoseKeysHaveAnotherForm() {
         Serde<Object> text = untyped(Serdes.string());
         Serde<Object> number = untyped(Serdes.int64());

@@ -1,6 +1,7 @@
 package io.tidemark.engine.runtime;
 
 import io.tidemark.api.ConnectedStreams;
+import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Pipeline;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
@@ -24,6 +25,7 @@ import io.tidemark.engine.testing.MemorySink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +61,8 @@ class TopologySimulationTest {
         scenarios.put("co-process", TopologySimulationTest::coProcess);
         scenarios.put("broadcast", TopologySimulationTest::broadcast);
         scenarios.put("interval join", TopologySimulationTest::intervalJoin);
+        scenarios.put("top-n", TopologySimulationTest::topN);
+        scenarios.put("distinct", TopologySimulationTest::distinct);
         scenarios.put("window join", TopologySimulationTest::windowJoin);
         return LongStream.range(0, 20)
                 .boxed()
@@ -308,6 +312,74 @@ class TopologySimulationTest {
 
     private static String pair(Click first, Click second) {
         return first + " + " + second;
+    }
+
+    /** One split, since a ranking's changes depend on the order of events. */
+    private static Scenario topN(Random random) {
+        var clicks = Clicks.random(random, 1, random.nextInt(100), 1 + random.nextInt(4));
+        int size = 1 + random.nextInt(3);
+
+        var rankings = new ArrayList<String>();
+        var all = new HashMap<String, List<Click>>();
+        forEach(clicks, click -> {
+            var ofKey = all.computeIfAbsent(click.who(), key -> new ArrayList<>());
+            var before = best(ofKey, size);
+            ofKey.add(click);
+            var after = best(ofKey, size);
+            // two clicks may be equal, so what counts is which one it is
+            if (before.size() < size || before.get(size - 1).amount() < click.amount()) {
+                rankings.add(after.toString());
+            }
+        });
+        return oneInput(
+                random,
+                clicks,
+                rankings,
+                stream -> stream.topN(
+                                "op", size, (click, other) -> Long.compare(click.amount(), other.amount()), CLICKS)
+                        .map(List::toString));
+    }
+
+    private static List<Click> best(List<Click> clicks, int size) {
+        return clicks.stream()
+                .sorted(Comparator.comparingLong(Click::amount).reversed())
+                .limit(size)
+                .toList();
+    }
+
+    private static Scenario distinct(Random random) {
+        var clicks = Clicks.random(random, 1, random.nextInt(100), 1 + random.nextInt(4));
+        long forgottenAfter = 1 + random.nextInt(200);
+
+        var passed = new ArrayList<String>();
+        var seen = new HashMap<String, Long>();
+        forEach(clicks, click -> {
+            var before = seen.get(click.who());
+            if (before == null || click.at() - before >= forgottenAfter) {
+                passed.add(click.toString());
+                seen.put(click.who(), click.at());
+            }
+        });
+        return oneInput(
+                random,
+                clicks,
+                passed,
+                stream ->
+                        stream.distinct("op", Duration.ofMillis(forgottenAfter)).map(Click::toString));
+    }
+
+    private static Scenario oneInput(
+            Random random,
+            Clicks clicks,
+            List<String> expected,
+            Function<KeyedStream<String, Click>, Stream<String>> operator) {
+        int perPoll = 1 + random.nextInt(10);
+        return new Scenario(
+                (pipeline, parameters) -> {
+                    var stream = source(pipeline, "clicks", clicks, perPoll).keyBy(Click::who, Serdes.string());
+                    operator.apply(stream).sink("out", new MemorySink<>("out"));
+                },
+                Map.of("out", expected));
     }
 
     private static Scenario twoInputs(
