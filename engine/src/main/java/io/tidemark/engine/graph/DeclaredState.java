@@ -31,4 +31,10 @@ public record DeclaredState(String name, String kind, Serde<?> serde) {
 
     /** Timers that have not fired. */
     public static final String TIMERS = RESERVED + "timers";
+
+    /** Events of a join's first input that may yet meet others. */
+    public static final String FIRST = RESERVED + "first";
+
+    /** Events of a join's second input that may yet meet others. */
+    public static final String SECOND = RESERVED + "second";
 }

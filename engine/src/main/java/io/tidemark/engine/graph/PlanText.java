@@ -35,8 +35,26 @@ final class PlanText {
         if (head instanceof StageHead.FromSource<?> source) {
             return "'%s' reads %s".formatted(head.uid(), source.source().description());
         }
-        return head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate
-                ? "'%s' adds up %s".formatted(head.uid(), describe(aggregate.settings()))
+        if (head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate) {
+            return "'%s' adds up %s".formatted(head.uid(), describe(aggregate.settings()));
+        }
+        if (head instanceof StageHead.IntervalJoin<?, ?, ?, ?> join) {
+            return "'%s' joins two streams by key, from %s to %s apart"
+                    .formatted(
+                            head.uid(), join.interval().lower(), join.interval().upper());
+        }
+        if (head instanceof StageHead.WindowJoin<?, ?, ?, ?> join) {
+            return "'%s' joins two streams by key in windows of %s"
+                    .formatted(head.uid(), join.windows().size());
+        }
+        if (head instanceof StageHead.BroadcastProcessing<?, ?, ?, ?>) {
+            return "'%s' processes by key, beside a broadcast stream".formatted(head.uid());
+        }
+        if (head instanceof StageHead.Processing<?, ?, ?> process && process.process() instanceof BuiltIn builtIn) {
+            return "'%s' %s".formatted(head.uid(), builtIn.description());
+        }
+        return head instanceof StageHead.CoProcessing<?, ?, ?, ?>
+                ? "'%s' processes two streams by key".formatted(head.uid())
                 : "'%s' processes by key".formatted(head.uid());
     }
 

@@ -39,7 +39,7 @@ final class WindowStates {
     }
 
     /** What decides how the rows are laid out, so what can't change from one version to the next. */
-    private static String kindOf(Windows windows) {
+    static String kindOf(Windows windows) {
         if (windows instanceof TumblingWindows tumbling) {
             return "window tumbling " + tumbling.size() + offset(tumbling.offset());
         }

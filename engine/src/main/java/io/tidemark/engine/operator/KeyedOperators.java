@@ -17,9 +17,25 @@ public final class KeyedOperators {
      */
     public static <K> KeyedOperator open(
             StageHead.Keyed<K, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
-        return head instanceof StageHead.Aggregation<K, ?, ?, ?> aggregation
-                ? windows(aggregation, state, watermark, outputs)
+        if (head instanceof StageHead.Aggregation<K, ?, ?, ?> aggregation) {
+            return windows(aggregation, state, watermark, outputs);
+        }
+        return head instanceof StageHead.TwoInputs<K, ?, ?> twoInputs
+                ? open(twoInputs, state, watermark, outputs)
                 : new ProcessOperator<>((StageHead.Processing<K, ?, ?>) head, state, watermark, outputs);
+    }
+
+    private static <K> KeyedOperator open(
+            StageHead.TwoInputs<K, ?, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
+        if (head instanceof StageHead.BroadcastProcessing<K, ?, ?, ?> process) {
+            return new BroadcastProcessOperator<>(process, state, watermark, outputs);
+        }
+        if (head instanceof StageHead.IntervalJoin<K, ?, ?, ?> join) {
+            return new IntervalJoinOperator<>(join, state, watermark, outputs);
+        }
+        return head instanceof StageHead.WindowJoin<K, ?, ?, ?> join
+                ? new WindowJoinOperator<>(join, state, watermark, outputs)
+                : new CoProcessOperator<>((StageHead.CoProcessing<K, ?, ?, ?>) head, state, watermark, outputs);
     }
 
     private static <K> KeyedOperator windows(

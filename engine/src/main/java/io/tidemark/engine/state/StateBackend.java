@@ -31,7 +31,8 @@ public interface StateBackend extends AutoCloseable {
      * @param keyGroups the key groups whose rows it holds
      * @param tables the names of its tables; a table that a part doesn't have begins empty, a part's table that isn't
      *     named here is dropped
-     * @param from parts of a snapshot; only rows of {@code keyGroups} are taken from them. Parts don't overlap
+     * @param from parts of a snapshot; only rows of {@code keyGroups} are taken from them, and
+     *     those of {@link io.tidemark.engine.shuffle.KeyGroups#BROADCAST} from the first that has some of {@code keyGroups}. Parts don't overlap
      */
     record Spec(String owner, Path directory, KeyGroupRange keyGroups, List<String> tables, List<Part> from) {
 

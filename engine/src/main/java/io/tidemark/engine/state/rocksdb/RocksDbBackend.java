@@ -90,6 +90,7 @@ public final class RocksDbBackend implements StateBackend {
     private StateStore openCopied(Spec spec) throws IOException, RocksDBException {
         Files.createDirectories(spec.directory());
         var store = RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options(), Optional.empty());
+        boolean broadcastTaken = false;
         try {
             for (int i = 0; i < spec.from().size(); i++) {
                 var part = spec.from().get(i);
@@ -99,6 +100,11 @@ public final class RocksDbBackend implements StateBackend {
                     try (var source =
                             RocksDbStore.open(spec.owner(), copy, spec.tables(), options(), Optional.empty())) {
                         store.copyFrom(source, spec.keyGroups());
+                        if (!broadcastTaken) {
+                            // all parts hold the same, and mixing them could only do harm
+                            store.copyBroadcastFrom(source);
+                            broadcastTaken = true;
+                        }
                     } finally {
                         PartFiles.delete(copy);
                     }

@@ -3,6 +3,7 @@ package io.tidemark.engine.state.rocksdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.RowBatch;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateStore;
@@ -160,8 +161,15 @@ final class RocksDbStore implements StateStore {
 
     /** Takes over the rows of some key groups from all tables that both stores have. */
     void copyFrom(RocksDbStore source, KeyGroupRange keyGroups) {
-        var from = startOf(keyGroups.first());
-        var to = startOf(keyGroups.end());
+        copyFrom(source, startOf(keyGroups.first()), startOf(keyGroups.end()));
+    }
+
+    /** Takes over the rows that belong to no key. */
+    void copyBroadcastFrom(RocksDbStore source) {
+        copyFrom(source, startOf(KeyGroups.BROADCAST), startOf(KeyGroups.BROADCAST + 1));
+    }
+
+    private void copyFrom(RocksDbStore source, byte[] from, byte[] to) {
         for (var entry : tables.entrySet()) {
             var table = source.tables.get(entry.getKey());
             if (table != null) {
