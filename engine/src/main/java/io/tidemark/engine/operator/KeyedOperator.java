@@ -8,7 +8,11 @@ import java.util.function.BooleanSupplier;
  */
 public interface KeyedOperator {
 
-    /** @param timestamp event time, epoch milliseconds */
+    /**
+     * Handles an event whose key is selected in the state.
+     *
+     * @param timestamp event time, epoch milliseconds
+     */
     void onEvent(Object event, long timestamp) throws Exception;
 
     /**

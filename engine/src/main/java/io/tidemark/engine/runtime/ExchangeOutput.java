@@ -38,13 +38,17 @@ final class ExchangeOutput implements Output {
 
     @Override
     public void emit(Object event, long timestamp) throws Exception {
-        int target = channels.length == 1 ? 0 : targetOf(event);
+        var key = keyFunction.keyOf(event);
+        keyBytes.clear();
+        keys.write(key, keyBytes);
+        int hash = KeyGroups.hash(keyBytes.array(), 0, keyBytes.size());
+        int target = channels.length == 1 ? 0 : KeyGroups.taskOf(KeyGroups.ofHash(hash), channels.length);
         var batch = batches[target];
         if (batch == null) {
-            batch = new EventBatch(BATCH);
+            batch = EventBatch.keyed(BATCH);
             batches[target] = batch;
         }
-        batch.add(event, timestamp);
+        batch.add(event, timestamp, key, hash, keyBytes.array(), keyBytes.size());
         if (batch.isFull()) {
             batches[target] = null;
             channels[target].send(batch);
@@ -84,11 +88,5 @@ final class ExchangeOutput implements Output {
             batches[target] = null;
             channels[target].send(batch);
         }
-    }
-
-    private int targetOf(Object event) throws Exception {
-        keyBytes.clear();
-        keys.write(keyFunction.keyOf(event), keyBytes);
-        return KeyGroups.taskOf(KeyGroups.of(keyBytes.array(), 0, keyBytes.size()), channels.length);
     }
 }

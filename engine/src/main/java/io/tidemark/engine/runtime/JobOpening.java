@@ -23,6 +23,7 @@ import io.tidemark.engine.operator.KeyedOperators;
 import io.tidemark.engine.operator.Output;
 import io.tidemark.engine.runtime.KeyedSubtask.Identity;
 import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.state.HeapBudget;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.time.SourceWatermarks;
@@ -44,6 +45,9 @@ import java.util.function.BiConsumer;
  */
 final class JobOpening {
 
+    /** What a job's tables may take of the heap. */
+    private static final long HEAP_BYTES = 128L * 1024 * 1024;
+
     private final JobSpec spec;
     private final JobEnvironment environment;
     private final Path directory;
@@ -56,6 +60,7 @@ final class JobOpening {
     private final Task[] tasks;
     private final List<List<Subtask>> subtasksOfTask = new ArrayList<>();
     private final Map<Integer, Channel[][]> channelsInto = new HashMap<>();
+    private final HeapBudget heap = new HeapBudget(HEAP_BYTES);
     private final Map<String, SourceSession<Object>> sessions = new HashMap<>();
     private final Map<String, SourcePositions> starts = new HashMap<>();
     private final Map<String, String> targets = new TreeMap<>();
@@ -273,7 +278,7 @@ final class JobOpening {
         try {
             Directories.delete(restore);
             Serde<K> keys = head.keys();
-            var state = new KeyedState<>(store, keys, keyGroups);
+            var state = new KeyedState<>(store, keys, keyGroups, heap);
             long watermark = point.plan().watermarkOfOperator(head.uid());
             return new KeyedSubtask(
                     new Identity(head.uid(), task, keyGroups, own),

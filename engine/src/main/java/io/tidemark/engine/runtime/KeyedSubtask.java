@@ -31,7 +31,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     private final BarrierAligner aligner;
     private final InputGate gate;
     private final WatermarkMerger merger;
-    private final KeyedState<?> state;
+    private final KeyedState<Object> state;
     private final KeyedOperator operator;
     private final StageOutputs outputs;
     private final SubtaskEvents events;
@@ -52,11 +52,16 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
         this.aligner = new BarrierAligner(inputs.length);
         this.gate = new InputGate(inputs, aligner);
         this.merger = new WatermarkMerger(inputs.length, watermark);
-        this.state = state;
+        this.state = untyped(state);
         this.operator = operator;
         this.outputs = outputs;
         this.events = events;
         this.nanoTime = nanoTime;
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private static KeyedState<Object> untyped(KeyedState<?> state) {
+        return (KeyedState<Object>) state;
     }
 
     Identity identity() {
@@ -96,8 +101,19 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     @Override
     public void onEvents(EventBatch batch) throws Exception {
         for (int i = 0, n = batch.size(); i < n; i++) {
+            select(batch, i);
             operator.onEvent(batch.value(i), batch.timestamp(i));
         }
+    }
+
+    /** The key was turned into bytes when its task was looked for, so that isn't done again. */
+    private void select(EventBatch batch, int index) {
+        state.selectKey(
+                batch.key(index),
+                batch.keyHash(index),
+                batch.keyBytes(),
+                batch.keyStart(index),
+                batch.keyLength(index));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.tidemark.engine.graph.Stage;
 import io.tidemark.engine.graph.StageHead;
 import io.tidemark.engine.shuffle.KeyGroupRange;
 import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.state.HeapBudget;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.stream.Watermark;
@@ -49,7 +50,10 @@ final class OperatorHarness {
         return new OperatorHarness(stage, directory);
     }
 
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
     void event(Object event, long timestamp) throws Exception {
+        var head = (StageHead.Keyed<Object, Object>) stage.head();
+        ((KeyedState<Object>) life.state()).selectKey(head.keyFunction().keyOf(event));
         life.operator().onEvent(event, timestamp);
     }
 
@@ -69,7 +73,7 @@ final class OperatorHarness {
     /** All that survives is what a snapshot holds. */
     void snapshotDiscardRestore() throws IOException {
         var picture = directory.resolve("snapshot-" + snapshots++);
-        life.state().snapshot(picture);
+        life.state().snapshot(picture).complete();
         lateInFormerLives += life.operator().lateEvents();
         life.state().close();
         life = live(List.of(new StateBackend.Part(ALL, picture)));
@@ -93,7 +97,7 @@ final class OperatorHarness {
     private <K> Life live(StageHead.Keyed<K, ?> head, List<StateBackend.Part> from) throws IOException {
         var tables = stage.states().stream().map(DeclaredState::name).toList();
         var spec = new StateBackend.Spec(head.uid(), directory.resolve("store-" + snapshots), ALL, tables, from);
-        var state = new KeyedState<>(new MemoryStateBackend().open(spec), head.keys(), ALL);
+        var state = new KeyedState<>(new MemoryStateBackend().open(spec), head.keys(), ALL, HeapBudget.UNLIMITED);
         var operator = KeyedOperators.open(
                 head, state, watermark, (result, timestamp) -> results.add("%s @%d".formatted(result, timestamp)));
         return new Life(operator, state);

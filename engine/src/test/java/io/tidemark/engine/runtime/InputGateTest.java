@@ -66,7 +66,7 @@ class InputGateTest {
     }
 
     private static EventBatch batch(int input, int number) {
-        var batch = new EventBatch(1);
+        var batch = EventBatch.of(1);
         batch.add(List.of(input, number), 0);
         return batch;
     }
