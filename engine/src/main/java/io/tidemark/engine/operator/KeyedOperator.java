@@ -16,6 +16,15 @@ public interface KeyedOperator {
     void onEvent(Object event, long timestamp) throws Exception;
 
     /**
+     * An event of the operator's second input.
+     *
+     * @param timestamp event time, epoch milliseconds
+     */
+    default void onSecondEvent(Object event, long timestamp) throws Exception {
+        throw new IllegalStateException("%s has one input, but got an event of a second".formatted(this));
+    }
+
+    /**
      * The input is complete up to this time: fires everything that is due.
      *
      * @param watermark epoch milliseconds, never less than before

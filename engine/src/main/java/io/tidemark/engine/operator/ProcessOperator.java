@@ -1,6 +1,7 @@
 package io.tidemark.engine.operator;
 
 import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.function.OutputTag;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
@@ -26,12 +27,12 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
     private final Context context;
     private long watermark;
 
-    ProcessOperator(StageHead.Processing<K, T, R> head, KeyedState<K> state, long watermark, Output output) {
+    ProcessOperator(StageHead.Processing<K, T, R> head, KeyedState<K> state, long watermark, Outputs outputs) {
         this.state = state;
         this.timers = state.timedTable(DeclaredState.TIMERS, Serdes.bytes());
         this.watermark = watermark;
         state.watermark(watermark);
-        this.context = new Context(output);
+        this.context = new Context(outputs);
         this.handler = head.process().open(new Handles());
     }
 
@@ -90,11 +91,13 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
     /** One for all events of the task, so that none is made for each. */
     private final class Context implements ProcessContext<K, R> {
 
+        private final Outputs outputs;
         private final Output output;
         private long eventTime;
 
-        Context(Output output) {
-            this.output = output;
+        Context(Outputs outputs) {
+            this.outputs = outputs;
+            this.output = outputs.main();
         }
 
         @Override
@@ -124,8 +127,17 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
 
         @Override
         public void emit(R event) {
+            emit(output, event);
+        }
+
+        @Override
+        public <S> void emit(OutputTag<S> tag, S event) {
+            emit(outputs.side(tag.name()), event);
+        }
+
+        private void emit(Output to, Object event) {
             try {
-                output.emit(event, eventTime);
+                to.emit(event, eventTime);
             } catch (Exception e) {
                 throw new DownstreamException(e);
             }

@@ -11,6 +11,7 @@ import io.tidemark.engine.stream.StreamElement;
 import io.tidemark.engine.stream.Watermark;
 import io.tidemark.engine.time.WatermarkMerger;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     KeyedSubtask(
             Identity identity,
-            Channel[] inputs,
+            List<InputGate.Input> inputs,
             long watermark,
             KeyedState<?> state,
             KeyedOperator operator,
@@ -49,9 +50,9 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
             SubtaskEvents events,
             LongSupplier nanoTime) {
         this.identity = identity;
-        this.aligner = new BarrierAligner(inputs.length);
+        this.aligner = new BarrierAligner(inputs.size());
         this.gate = new InputGate(inputs, aligner);
-        this.merger = new WatermarkMerger(inputs.length, watermark);
+        this.merger = new WatermarkMerger(inputs.size(), watermark);
         this.state = untyped(state);
         this.operator = operator;
         this.outputs = outputs;
@@ -100,9 +101,22 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     @Override
     public void onEvents(EventBatch batch) throws Exception {
+        if (gate.lastOperatorInput() > 0) {
+            onSecondEvents(batch);
+            return;
+        }
         for (int i = 0, n = batch.size(); i < n; i++) {
             select(batch, i);
             operator.onEvent(batch.value(i), batch.timestamp(i));
+        }
+    }
+
+    private void onSecondEvents(EventBatch batch) throws Exception {
+        for (int i = 0, n = batch.size(); i < n; i++) {
+            if (batch.hasKeys()) {
+                select(batch, i);
+            }
+            operator.onSecondEvent(batch.value(i), batch.timestamp(i));
         }
     }
 

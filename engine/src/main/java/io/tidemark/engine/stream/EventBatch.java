@@ -90,6 +90,11 @@ public final class EventBatch implements StreamElement {
         return timestamps[index];
     }
 
+    /** Whether keys travel with the events. */
+    public boolean hasKeys() {
+        return keys.length > 0;
+    }
+
     public Object key(int index) {
         return keys[index];
     }

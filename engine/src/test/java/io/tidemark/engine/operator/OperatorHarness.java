@@ -16,6 +16,7 @@ import io.tidemark.engine.testing.MemoryStateBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -55,6 +56,11 @@ final class OperatorHarness {
         var head = (StageHead.Keyed<Object, Object>) stage.head();
         ((KeyedState<Object>) life.state()).selectKey(head.keyFunction().keyOf(event));
         life.operator().onEvent(event, timestamp);
+    }
+
+    /** An event of the second input. */
+    void secondEvent(Object event, long timestamp) throws Exception {
+        life.operator().onSecondEvent(event, timestamp);
     }
 
     /** Advances the watermark with all the room there may be. */
@@ -98,8 +104,12 @@ final class OperatorHarness {
         var tables = stage.states().stream().map(DeclaredState::name).toList();
         var spec = new StateBackend.Spec(head.uid(), directory.resolve("store-" + snapshots), ALL, tables, from);
         var state = new KeyedState<>(new MemoryStateBackend().open(spec), head.keys(), ALL, HeapBudget.UNLIMITED);
-        var operator = KeyedOperators.open(
-                head, state, watermark, (result, timestamp) -> results.add("%s @%d".formatted(result, timestamp)));
-        return new Life(operator, state);
+        var sides = new HashMap<String, Output>();
+        stage.sides().keySet().forEach(tag -> sides.put(tag, resultsBehind(tag + ": ")));
+        return new Life(KeyedOperators.open(head, state, watermark, new Outputs(resultsBehind(""), sides)), state);
+    }
+
+    private Output resultsBehind(String prefix) {
+        return (result, timestamp) -> results.add("%s%s @%d".formatted(prefix, result, timestamp));
     }
 }

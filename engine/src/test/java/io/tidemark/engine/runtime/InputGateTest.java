@@ -82,7 +82,8 @@ class InputGateTest {
 
         Reading(Channel[] channels) {
             aligner = new BarrierAligner(channels.length);
-            gate = new InputGate(channels, aligner);
+            gate = new InputGate(
+                    Stream.of(channels).map(it -> new InputGate.Input(it, 0)).toList(), aligner);
             IntStream.range(0, channels.length).forEach(input -> seen.put(input, 0));
         }
 
