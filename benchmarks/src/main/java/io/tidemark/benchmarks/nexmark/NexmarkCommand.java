@@ -88,6 +88,7 @@ public final class NexmarkCommand implements Callable<Integer> {
     private boolean padded;
 
     @Option(names = "--help", usageHelp = true, description = "show this and do nothing")
+    @SuppressWarnings("UnusedVariable") // picocli asks for it
     private boolean help;
 
     public static void main(String[] arguments) {

@@ -8,6 +8,7 @@ import io.tidemark.api.state.ValueState;
 import io.tidemark.benchmarks.nexmark.event.Bid;
 import io.tidemark.benchmarks.nexmark.row.HotItem;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -64,7 +65,7 @@ record SlidingCounts(long sizeMillis, long slideMillis) implements KeyedProcess<
             }
         }
 
-        private TreeMap<Long, Long> counts() {
+        private NavigableMap<Long, Long> counts() {
             var before = panes.value();
             return before == null ? new TreeMap<>() : new TreeMap<>(before.bids());
         }
