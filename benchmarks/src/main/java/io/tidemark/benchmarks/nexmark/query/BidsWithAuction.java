@@ -3,7 +3,8 @@ package io.tidemark.benchmarks.nexmark.query;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.RecordSerde;
-import io.tidemark.api.state.ListState;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.benchmarks.nexmark.event.Auction;
@@ -51,11 +52,12 @@ final class BidsWithAuction implements KeyedProcess<Long, NexmarkEvent, BidWithA
     @Override
     public Handler<Long, NexmarkEvent, BidWithAuction> open(States states) {
         return new Join(
-                states.value("item", RecordSerde.of(Item.class)), states.list("waiting", RecordSerde.of(Bid.class)));
+                states.value("item", RecordSerde.of(Item.class)),
+                states.map("waiting", Serdes.int64(), RecordSerde.of(Bid.class)));
     }
 
-    /** @param waiting bids that came before their auction */
-    private record Join(ValueState<Item> item, ListState<Bid> waiting)
+    /** @param waiting bids that came before their auction, by number */
+    private record Join(ValueState<Item> item, MapState<Long, Bid> waiting)
             implements Handler<Long, NexmarkEvent, BidWithAuction> {
 
         @Override
@@ -69,14 +71,14 @@ final class BidsWithAuction implements KeyedProcess<Long, NexmarkEvent, BidWithA
 
         private void onAuction(Item auction, ProcessContext<Long, BidWithAuction> context) {
             item.update(auction);
-            waiting.get().forEach(it -> join(auction, it, context));
+            waiting.entries().forEach(it -> join(auction, it.getValue(), context));
             waiting.clear();
         }
 
         private void onBid(Bid bid, ProcessContext<Long, BidWithAuction> context) {
             var known = item.value();
             if (known == null) {
-                waiting.add(bid);
+                waiting.put(bid.number(), bid);
             } else {
                 join(known, bid, context);
             }

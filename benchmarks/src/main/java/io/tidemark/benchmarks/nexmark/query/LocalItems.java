@@ -4,7 +4,7 @@ import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.RecordSerde;
 import io.tidemark.api.serde.Serdes;
-import io.tidemark.api.state.ListState;
+import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.benchmarks.nexmark.event.Auction;
@@ -27,11 +27,16 @@ final class LocalItems implements KeyedProcess<Long, NexmarkEvent, LocalItem> {
 
     @Override
     public Handler<Long, NexmarkEvent, LocalItem> open(States states) {
-        return new Join(states.value("seller", RecordSerde.of(Seller.class)), states.list("waiting", Serdes.int64()));
+        return new Join(
+                states.value("seller", RecordSerde.of(Seller.class)),
+                states.map("waiting", Serdes.int64(), Serdes.bool()));
     }
 
-    /** @param waiting auctions that came before their seller */
-    private record Join(ValueState<Seller> seller, ListState<Long> waiting)
+    /**
+     * @param waiting auctions that came before their seller, as a set: what is remembered doesn't depend on which came
+     *     first
+     */
+    private record Join(ValueState<Seller> seller, MapState<Long, Boolean> waiting)
             implements Handler<Long, NexmarkEvent, LocalItem> {
 
         @Override
@@ -45,14 +50,14 @@ final class LocalItems implements KeyedProcess<Long, NexmarkEvent, LocalItem> {
 
         private void onPerson(Seller person, ProcessContext<Long, LocalItem> context) {
             seller.update(person);
-            waiting.get().forEach(it -> context.emit(person.with(it)));
+            waiting.entries().forEach(it -> context.emit(person.with(it.getKey())));
             waiting.clear();
         }
 
         private void onAuction(long auction, ProcessContext<Long, LocalItem> context) {
             var known = seller.value();
             if (known == null) {
-                waiting.add(auction);
+                waiting.put(auction, true);
             } else {
                 context.emit(known.with(auction));
             }
