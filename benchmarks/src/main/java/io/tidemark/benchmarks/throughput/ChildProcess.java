@@ -55,6 +55,15 @@ final class ChildProcess implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Waits until it ended by itself, but no longer than that may take. */
+    void awaitEnd() {
+        try {
+            var unused = process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Asks it to end, and makes it end if it doesn't. Closing twice is harmless. */
     @Override
     public void close() {

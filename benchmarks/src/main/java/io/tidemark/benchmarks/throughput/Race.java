@@ -3,7 +3,6 @@ package io.tidemark.benchmarks.throughput;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.kafka.embedded.EmbeddedKafkaMain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class Race {
     /** @return whether every subject came to the right answer each time */
     boolean run() throws IOException, InterruptedException, ExecutionException {
         var data = place.directory("broker");
-        var process = place.start("broker", List.of("-Xmx1g"), EmbeddedKafkaMain.class, List.of(data.toString(), "0"));
+        var process = place.start("broker", List.of("-Xmx1g"), BrokerMain.class, List.of(data.toString(), "0"));
         var bootstrapServers = process.lineThatBegins(READY)
                 .orElseThrow(() -> new IllegalStateException("The broker ended before it was ready; see above."))
                 .substring(READY.length());
@@ -87,6 +86,8 @@ final class Race {
             var line = process.lineThatBegins("{")
                     .orElseThrow(() -> new IllegalStateException(
                             "Subject '%s' ended without a result in round %d; see above.".formatted(subject, round)));
+            // time to write its flight recording
+            process.awaitEnd();
             return JSON.readTree(line);
         } finally {
             Workplace.delete(directory);

@@ -2,14 +2,13 @@ package io.tidemark.benchmarks.throughput;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.benchmarks.throughput.Subject.Assignment;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
  * One subject, once, in a process of its own: {@code SubjectMain NAME BOOTSTRAP-SERVERS INPUT OUTPUT EVENTS DIRECTORY}.
- * Prints what it measured as a line of JSON. Ends at once when its standard input does, since whoever started it is gone.
+ * Prints what it measured as a line of JSON. Ends at once when whoever started it is gone.
  */
 public final class SubjectMain {
 
@@ -31,7 +30,7 @@ public final class SubjectMain {
             System.exit(2);
             return;
         }
-        endWithParent();
+        ParentWatch.begin();
         var measured = subject.run(new Assignment(
                 arguments[1], arguments[2], arguments[3], Long.parseLong(arguments[4]), Path.of(arguments[5])));
         System.out.println(new ObjectMapper()
@@ -41,22 +40,5 @@ public final class SubjectMain {
                         "digest", measured.answer().digest())));
         // threads of libraries may live on, and nobody waits for them
         System.exit(0);
-    }
-
-    private static void endWithParent() {
-        var watch = new Thread(SubjectMain::haltAtEndOfInput, "parent-watch");
-        watch.setDaemon(true);
-        watch.start();
-    }
-
-    private static void haltAtEndOfInput() {
-        try {
-            while (System.in.read() >= 0) {
-                // whatever it says
-            }
-        } catch (IOException e) {
-            // as good as its end
-        }
-        Runtime.getRuntime().halt(3);
     }
 }
