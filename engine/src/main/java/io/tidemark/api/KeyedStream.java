@@ -12,7 +12,7 @@ public interface KeyedStream<K, T> {
      * @param uid names the state in snapshots; unique in the pipeline
      * @throws IllegalArgumentException if the uid is blank or already taken
      */
-    <R> Stream<R> process(String uid, KeyedProcess<K, T, R> process);
+    <R> ProcessedStream<R> process(String uid, KeyedProcess<K, T, R> process);
 
     /**
      * Groups events into windows of event time. An event that comes after its window was fired is late: it is dropped

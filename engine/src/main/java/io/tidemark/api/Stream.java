@@ -22,6 +22,14 @@ public interface Stream<T> {
     <R> Stream<R> flatMap(FlatMapFunction<T, R> function);
 
     /**
+     * The events of this stream and of another, in no particular order between the two. In a union of a stream with
+     * itself, each event comes twice.
+     *
+     * @throws IllegalArgumentException if the other stream comes from another pipeline
+     */
+    Stream<T> union(Stream<? extends T> other);
+
+    /**
      * Brings events of the same key to the same task, in the order in which each upstream task sent them.
      *
      * @param keys writes the key the same way for ever; a key's bytes decide where its state lives

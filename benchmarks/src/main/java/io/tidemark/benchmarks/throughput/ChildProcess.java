@@ -34,7 +34,6 @@ final class ChildProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(jvmOptions);
-        command.add("-Dlogback.configurationFile=throughput-logback.xml");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());

@@ -19,6 +19,9 @@ public interface ProcessContext<K, R> extends Collector<R> {
      */
     long watermark();
 
+    /** Emits to a side output, with the time of the event or timer at hand; dropped silently if nobody reads it. */
+    <S> void emit(OutputTag<S> tag, S event);
+
     /**
      * Has {@link KeyedProcess.Handler#onTimer} called for this key when the watermark reaches a time. Setting the same
      * time twice is the same as once; a time already reached fires before the next event.

@@ -77,6 +77,15 @@ public final class ByteWriter {
         return this;
     }
 
+    /** Writes over four bytes that were written before. */
+    public ByteWriter setInt(int at, int value) {
+        if (at < 0 || at > size - Integer.BYTES) {
+            throw new IllegalArgumentException("cannot set 4 bytes at %d of %d".formatted(at, size));
+        }
+        INT.set(bytes, at, value);
+        return this;
+    }
+
     /** Appends a length (4 bytes) and then that many bytes of UTF-8. */
     public ByteWriter putString(String value) {
         var utf8 = value.getBytes(StandardCharsets.UTF_8);

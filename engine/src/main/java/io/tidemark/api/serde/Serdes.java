@@ -3,6 +3,7 @@ package io.tidemark.api.serde;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** The built-in serdes for simple values. For records, see {@link RecordSerde}. */
@@ -48,6 +49,11 @@ public final class Serdes {
     /** Seconds (8 bytes) and nanoseconds (4 bytes) since 1970-01-01T00:00Z. */
     public static Serde<Instant> instant() {
         return Simple.of(InstantForm.INSTANCE);
+    }
+
+    /** The number of elements, then each with its length (4 bytes each). What is read may be changed. */
+    public static <T> Serde<List<T>> list(Serde<T> elements) {
+        return new ListSerde<>(elements);
     }
 
     /** A serde without settings: an enum constant, so that deserializing a pipeline gives the same instance again. */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One value for each key; reads and writes go to the key of the event or timer at hand.
  *
- * <p>A value that was read may be kept only for the call at hand. Changing a mutable value in place has no effect
- * until {@link #update} is called.
+ * <p>A value that was read may be kept only for the call at hand, and one that was changed in place must be handed to
+ * {@link #update}: otherwise it is undefined whether the change lasts. Immutable values need no such care.
  */
 public interface ValueState<V> {
 

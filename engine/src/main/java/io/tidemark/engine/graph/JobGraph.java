@@ -2,7 +2,10 @@ package io.tidemark.engine.graph;
 
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,9 +41,26 @@ public record JobGraph(List<Stage> stages) {
         return Collections.unmodifiableMap(targets);
     }
 
-    /** Hands out each sink, stage by stage. */
+    /** Hands out each sink once, stage by stage. Several stages may write to one. */
     public void forEachSink(Consumer<Step.ToSink<?>> visitor) {
-        stages.forEach(stage -> forEachSink(stage.steps(), visitor));
+        var seen = new HashSet<String>();
+        stages.forEach(stage -> forEachLast(stage, step -> {
+            if (step instanceof Step.ToSink<?> sink && seen.add(sink.uid())) {
+                visitor.accept(sink);
+            }
+        }));
+    }
+
+    /** The exchanges that lead into a stage, each at its edge's number. */
+    public List<Step.Exchange> exchangesInto(Stage target) {
+        var exchanges = new ArrayList<Step.Exchange>();
+        stages.forEach(stage -> forEachLast(stage, step -> {
+            if (step instanceof Step.Exchange exchange && exchange.stage() == target.index()) {
+                exchanges.add(exchange);
+            }
+        }));
+        exchanges.sort(Comparator.comparingInt(Step.Exchange::edge));
+        return List.copyOf(exchanges);
     }
 
     /** The plan in words, a line for each operator. */
@@ -48,12 +68,18 @@ public record JobGraph(List<Stage> stages) {
         return PlanText.of(this);
     }
 
-    private static void forEachSink(List<Step> steps, Consumer<Step.ToSink<?>> visitor) {
+    /** Hands out the steps at which events leave a stage. */
+    private static void forEachLast(Stage stage, Consumer<Step> visitor) {
+        forEachLast(stage.steps(), visitor);
+        stage.sides().values().forEach(steps -> forEachLast(steps, visitor));
+    }
+
+    private static void forEachLast(List<Step> steps, Consumer<Step> visitor) {
         for (var step : steps) {
-            if (step instanceof Step.ToSink<?> sink) {
-                visitor.accept(sink);
+            if (step.next().isEmpty()) {
+                visitor.accept(step);
             } else {
-                forEachSink(step.next(), visitor);
+                forEachLast(step.next(), visitor);
             }
         }
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Pipeline;
+import io.tidemark.api.ProcessedStream;
 import io.tidemark.api.SourceStream;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
@@ -14,25 +15,30 @@ import io.tidemark.api.function.FlatMapFunction;
 import io.tidemark.api.function.KeyFunction;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.MapFunction;
+import io.tidemark.api.function.OutputTag;
 import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.Sink;
 import io.tidemark.api.source.Source;
 import io.tidemark.api.window.TumblingWindows;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Notes what a program declares, and compiles it to stages.
  *
  * <p>While the program declares, each stream is a list of what follows it, still to be compiled; {@link #compile} then
- * walks from the sources and begins a new stage at each exchange.
+ * walks from the sources and begins a new stage at each exchange. A union leaves no trace in the stages: what follows it
+ * is compiled behind each of its inputs, up to the exchange or sink that they share.
  */
 final class PipelineBuilder implements Pipeline {
 
@@ -51,7 +57,18 @@ final class PipelineBuilder implements Pipeline {
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("The pipeline has no source. Begin with pipeline.source(...).");
         }
-        return new Compilation().run(sources);
+        return Compilation.of(
+                sources.stream().map(it -> new StageNode(it.head(), it)).toList());
+    }
+
+    /** The node behind a stream that a program hands back to us. */
+    private StreamNode<?> own(Stream<?> stream, String operation) {
+        if (requireNonNull(stream, "stream") instanceof StreamNode<?> node && node.builder() == this) {
+            return node;
+        }
+        throw new IllegalArgumentException(
+                "A stream given to %s comes from another pipeline. Streams can only meet those of the pipeline they were made with."
+                        .formatted(operation));
     }
 
     private void claim(String uid) {
@@ -65,38 +82,128 @@ final class PipelineBuilder implements Pipeline {
         }
     }
 
-    /** Gives stages their numbers, upstream first. */
+    /** A stage to be: where it begins, and the streams that leave its head. */
+    private final class StageNode {
+
+        private final StageHead head;
+        private final StreamNode<?> main;
+        private final Map<String, StreamNode<?>> sides = new TreeMap<>();
+
+        StageNode(StageHead head, StreamNode<?> main) {
+            this.head = head;
+            this.main = main;
+        }
+
+        @SuppressWarnings("unchecked") // the tag has the type; two tags of the same name are the program's mistake
+        <S> StreamNode<S> side(String tag) {
+            return (StreamNode<S>) sides.computeIfAbsent(tag, name -> new StreamNode<S>());
+        }
+
+        /** The stages it sends to; one twice if it is reached twice. */
+        List<StageNode> targets() {
+            var targets = new ArrayList<StageNode>();
+            main.forEachTarget(targets::add);
+            sides.values().forEach(it -> it.forEachTarget(targets::add));
+            return targets;
+        }
+
+        Stage compile(int index, Compilation compilation) {
+            var sideSteps = new HashMap<String, List<Step>>();
+            sides.forEach((tag, stream) -> sideSteps.put(tag, stream.steps(compilation)));
+            return new Stage(index, head, main.steps(compilation), sideSteps, StateDeclarations.of(head));
+        }
+    }
+
+    /** Knows the numbers of stages, and numbers the exchanges into each of them. */
     private static final class Compilation {
 
-        private record Begun(StageHead head, StreamNode<?> node) {}
+        private final Map<StageNode, Integer> indexes = new HashMap<>();
+        private final Map<StageNode, Integer> exchanges = new HashMap<>();
 
-        private final List<StageHead> heads = new ArrayList<>();
-        private final Queue<Begun> open = new ArrayDeque<>();
-
-        int begin(StageHead head, StreamNode<?> node) {
-            heads.add(head);
-            open.add(new Begun(head, node));
-            return heads.size() - 1;
-        }
-
-        List<Stage> run(List<SourceNode<?>> sources) {
-            sources.forEach(source -> begin(source.head(), source));
+        static List<Stage> of(List<StageNode> sources) {
+            var ordered = StageOrder.upstreamFirst(sources, StageNode::targets);
+            var compilation = new Compilation();
+            ordered.forEach(it -> compilation.indexes.put(it, compilation.indexes.size()));
             var stages = new ArrayList<Stage>();
-            for (var begun = open.poll(); begun != null; begun = open.poll()) {
-                stages.add(new Stage(
-                        stages.size(), begun.head(), begun.node().steps(this), StateDeclarations.of(begun.head())));
-            }
+            ordered.forEach(it -> stages.add(it.compile(stages.size(), compilation)));
             return stages;
         }
+
+        Step.Exchange exchange(StageNode target, int input, Partitioning partitioning) {
+            int edge = exchanges.merge(target, 1, Integer::sum) - 1;
+            return new Step.Exchange(requireNonNull(indexes.get(target), "index"), edge, input, partitioning);
+        }
+    }
+
+    /** What the program did with a stream, once. */
+    private interface Follower {
+
+        List<Step> steps(Compilation compilation);
+
+        void forEachTarget(Consumer<StageNode> visitor);
+    }
+
+    /** Goes on in the same stage. */
+    private record SameStage(StreamNode<?> next, UnaryOperator<List<Step>> step) implements Follower {
+
+        static SameStage step(StreamNode<?> next, Function<List<Step>, Step> step) {
+            return new SameStage(next, steps -> List.of(step.apply(steps)));
+        }
+
+        @Override
+        public List<Step> steps(Compilation compilation) {
+            return step.apply(next.steps(compilation));
+        }
+
+        @Override
+        public void forEachTarget(Consumer<StageNode> visitor) {
+            next.forEachTarget(visitor);
+        }
+    }
+
+    /** Goes on in another stage. */
+    private record OtherStage(StageNode target, int input, Partitioning partitioning) implements Follower {
+
+        @Override
+        public List<Step> steps(Compilation compilation) {
+            return List.of(compilation.exchange(target, input, partitioning));
+        }
+
+        @Override
+        public void forEachTarget(Consumer<StageNode> visitor) {
+            visitor.accept(target);
+        }
+    }
+
+    /** Leaves the job. */
+    private record Leaving(Step.ToSink<?> sink) implements Follower {
+
+        @Override
+        public List<Step> steps(Compilation compilation) {
+            return List.of(sink);
+        }
+
+        @Override
+        public void forEachTarget(Consumer<StageNode> visitor) {}
     }
 
     /** A stream, and what the program did with it. */
     private class StreamNode<T> implements Stream<T> {
 
-        private final List<Function<Compilation, Step>> followers = new ArrayList<>();
+        private final List<Follower> followers = new ArrayList<>();
 
         List<Step> steps(Compilation compilation) {
-            return followers.stream().map(it -> it.apply(compilation)).toList();
+            return followers.stream()
+                    .flatMap(it -> it.steps(compilation).stream())
+                    .toList();
+        }
+
+        void forEachTarget(Consumer<StageNode> visitor) {
+            followers.forEach(it -> it.forEachTarget(visitor));
+        }
+
+        PipelineBuilder builder() {
+            return PipelineBuilder.this;
         }
 
         boolean isUsed() {
@@ -107,7 +214,7 @@ final class PipelineBuilder implements Pipeline {
         public <R> Stream<R> map(MapFunction<T, R> function) {
             requireNonNull(function, "function");
             var result = new StreamNode<R>();
-            followers.add(compilation -> new Step.Map<>(function, result.steps(compilation)));
+            followers.add(SameStage.step(result, next -> new Step.Map<>(function, next)));
             return result;
         }
 
@@ -115,7 +222,7 @@ final class PipelineBuilder implements Pipeline {
         public Stream<T> filter(FilterFunction<T> function) {
             requireNonNull(function, "function");
             var result = new StreamNode<T>();
-            followers.add(compilation -> new Step.Filter<>(function, result.steps(compilation)));
+            followers.add(SameStage.step(result, next -> new Step.Filter<>(function, next)));
             return result;
         }
 
@@ -123,7 +230,15 @@ final class PipelineBuilder implements Pipeline {
         public <R> Stream<R> flatMap(FlatMapFunction<T, R> function) {
             requireNonNull(function, "function");
             var result = new StreamNode<R>();
-            followers.add(compilation -> new Step.FlatMap<>(function, result.steps(compilation)));
+            followers.add(SameStage.step(result, next -> new Step.FlatMap<>(function, next)));
+            return result;
+        }
+
+        @Override
+        public Stream<T> union(Stream<? extends T> other) {
+            var result = new StreamNode<T>();
+            followers.add(new SameStage(result, steps -> steps));
+            own(other, "union").followers.add(new SameStage(result, steps -> steps));
             return result;
         }
 
@@ -136,14 +251,32 @@ final class PipelineBuilder implements Pipeline {
         public void sink(String uid, Sink<T> sink) {
             claim(uid);
             requireNonNull(sink, "sink");
-            followers.add(compilation -> new Step.ToSink<>(uid, sink));
+            followers.add(new Leaving(new Step.ToSink<>(uid, sink)));
         }
 
-        <K, R> Stream<R> exchangeTo(StageHead.Keyed<K, T> head) {
-            var result = new StreamNode<R>();
-            followers.add(compilation ->
-                    new Step.Exchange<>(compilation.begin(head, result), head.keyFunction(), head.keys()));
+        <K, R> ProcessedStream<R> exchangeTo(StageHead.Keyed<K, T> head) {
+            var result = new ProcessedNode<R>(head);
+            sendTo(result.stage, 0, new Partitioning.ByKey<>(head.keyFunction(), head.keys()));
             return result;
+        }
+
+        void sendTo(StageNode stage, int input, Partitioning partitioning) {
+            followers.add(new OtherStage(stage, input, partitioning));
+        }
+    }
+
+    /** What leaves a stage's head. */
+    private final class ProcessedNode<R> extends StreamNode<R> implements ProcessedStream<R> {
+
+        private final StageNode stage;
+
+        ProcessedNode(StageHead head) {
+            this.stage = new StageNode(head, this);
+        }
+
+        @Override
+        public <S> Stream<S> sideOutput(OutputTag<S> tag) {
+            return stage.side(tag.name());
         }
     }
 
@@ -191,7 +324,7 @@ final class PipelineBuilder implements Pipeline {
         }
 
         @Override
-        public <R> Stream<R> process(String uid, KeyedProcess<K, T, R> process) {
+        public <R> ProcessedStream<R> process(String uid, KeyedProcess<K, T, R> process) {
             claim(uid);
             return upstream.exchangeTo(
                     new StageHead.Processing<>(uid, function, keys, requireNonNull(process, "process")));

@@ -22,6 +22,10 @@ final class PlanText {
                                             state.kind(),
                                             state.serde().schema().format())));
             plan.steps(1, stage.steps());
+            stage.sides().forEach((tag, steps) -> {
+                plan.line(1, "side output '%s'".formatted(tag));
+                plan.steps(2, steps);
+            });
         }
         return plan.text.toString();
     }
@@ -47,13 +51,21 @@ final class PlanText {
         if (step instanceof Step.ToSink<?> sink) {
             return "'%s' writes %s".formatted(sink.uid(), sink.sink().description());
         }
-        if (step instanceof Step.Exchange<?, ?> exchange) {
-            return "by key to stage " + exchange.stage();
+        if (step instanceof Step.Exchange exchange) {
+            return exchangeOf(exchange);
         }
         if (step instanceof Step.Filter<?>) {
             return "filter";
         }
         return step instanceof Step.Map<?, ?> ? "map" : "flatMap";
+    }
+
+    private static String exchangeOf(Step.Exchange exchange) {
+        var way = exchange.partitioning() instanceof Partitioning.ByKey<?, ?>
+                ? "by key to stage "
+                : exchange.partitioning() instanceof Partitioning.Broadcast ? "to all tasks of stage " : "to stage ";
+        var stage = way + exchange.stage();
+        return exchange.input() == 0 ? stage : stage + ", input " + (exchange.input() + 1);
     }
 
     private void line(int depth, String line) {

@@ -3,12 +3,14 @@ package io.tidemark.engine.graph;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.ListState;
+import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
+import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.api.window.TumblingWindows;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Learns what an operator keeps by letting it declare its states once. */
 final class StateDeclarations implements States {
@@ -44,7 +46,24 @@ final class StateDeclarations implements States {
     }
 
     @Override
-    public <V> ValueState<V> value(String name, Serde<V> serde) {
+    public <V> ValueState<V> value(String name, Serde<V> serde, TimeToLive timeToLive) {
+        declare(name, "value", serde, timeToLive);
+        return new UndeclaredUse.OfValue<>(name);
+    }
+
+    @Override
+    public <V> ListState<V> list(String name, Serde<V> elements, TimeToLive timeToLive) {
+        declare(name, "list", Serdes.list(elements), timeToLive);
+        return new UndeclaredUse.OfList<>(name);
+    }
+
+    @Override
+    public <M, V> MapState<M, V> map(String name, Serde<M> keys, Serde<V> values, TimeToLive timeToLive) {
+        declare(name, "map by " + keys.schema(), values, timeToLive);
+        return new UndeclaredUse.OfMap<>(name);
+    }
+
+    private void declare(String name, String kind, Serde<?> serde, TimeToLive timeToLive) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") || name.startsWith(DeclaredState.RESERVED)) {
             throw new IllegalArgumentException(
                     "State '%s' of '%s': a state's name consists of letters, digits, '.', '_' and '-', and doesn't begin with '%s'."
@@ -54,31 +73,7 @@ final class StateDeclarations implements States {
             throw new IllegalArgumentException(
                     "State '%s' of '%s' is declared twice. Give each state a name of its own.".formatted(name, uid));
         }
-        declared.add(new DeclaredState(name, "value", serde));
-        return new Unavailable<>(name);
-    }
-
-    /** Stands in for a state while the job doesn't run. */
-    private record Unavailable<V>(String name) implements ValueState<V> {
-
-        @Override
-        public @Nullable V value() {
-            throw notRunning();
-        }
-
-        @Override
-        public void update(V value) {
-            throw notRunning();
-        }
-
-        @Override
-        public void clear() {
-            throw notRunning();
-        }
-
-        private IllegalStateException notRunning() {
-            return new IllegalStateException(
-                    "State '%s' was used while it was declared. Use it in the handler only.".formatted(name));
-        }
+        // with a time to live, when it was written is stored as well
+        declared.add(new DeclaredState(name, timeToLive.isForever() ? kind : kind + ", expiring", serde));
     }
 }

@@ -2,9 +2,7 @@ package io.tidemark.engine.graph;
 
 import io.tidemark.api.function.FilterFunction;
 import io.tidemark.api.function.FlatMapFunction;
-import io.tidemark.api.function.KeyFunction;
 import io.tidemark.api.function.MapFunction;
-import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.Sink;
 import java.util.List;
 
@@ -26,9 +24,12 @@ public sealed interface Step {
     record ToSink<T>(String uid, Sink<T> sink) implements Step {}
 
     /**
-     * Goes on in another stage, in the task that the key belongs to.
+     * Goes on in another stage.
      *
      * @param stage index of that stage
+     * @param edge its number among all exchanges into that stage, from 0
+     * @param input which of the inputs of that stage's head it feeds, from 0
+     * @param partitioning which tasks it goes to
      */
-    record Exchange<K, T>(int stage, KeyFunction<T, K> keyFunction, Serde<K> keys) implements Step {}
+    record Exchange(int stage, int edge, int input, Partitioning partitioning) implements Step {}
 }

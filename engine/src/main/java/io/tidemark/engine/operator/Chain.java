@@ -5,7 +5,9 @@ import io.tidemark.api.function.FilterFunction;
 import io.tidemark.api.function.FlatMapFunction;
 import io.tidemark.api.function.MapFunction;
 import io.tidemark.api.sink.SinkException;
+import io.tidemark.engine.graph.Stage;
 import io.tidemark.engine.graph.Step;
+import java.util.HashMap;
 import java.util.List;
 
 /** Joins the steps behind a stage's head to one {@link Output}. */
@@ -14,7 +16,7 @@ public final class Chain {
     /** Makes the ends of a chain, where events leave the stage. */
     public interface Ends {
 
-        Output exchange(Step.Exchange<?, ?> step);
+        Output exchange(Step.Exchange step);
 
         Output sink(Step.ToSink<?> step) throws SinkException;
     }
@@ -23,6 +25,16 @@ public final class Chain {
 
     private Chain(Ends ends) {
         this.ends = ends;
+    }
+
+    /** The outputs of a stage's head: what it emits goes through the steps that follow. */
+    public static Outputs of(Stage stage, Ends ends) throws SinkException {
+        var sides = new HashMap<String, Output>();
+        var main = of(stage.steps(), ends);
+        for (var side : stage.sides().entrySet()) {
+            sides.put(side.getKey(), of(side.getValue(), ends));
+        }
+        return new Outputs(main, sides);
     }
 
     /** An output that sends each event through all of the steps. */
@@ -59,7 +71,7 @@ public final class Chain {
         if (step instanceof Step.FlatMap<?, ?> flatMap) {
             return new FlatMapOutput((FlatMapFunction<Object, Object>) flatMap.function(), all(flatMap.next()));
         }
-        return step instanceof Step.ToSink<?> sink ? ends.sink(sink) : ends.exchange((Step.Exchange<?, ?>) step);
+        return step instanceof Step.ToSink<?> sink ? ends.sink(sink) : ends.exchange((Step.Exchange) step);
     }
 
     private static Output map(MapFunction<Object, Object> function, Output next) {

@@ -8,8 +8,21 @@ import java.util.function.BooleanSupplier;
  */
 public interface KeyedOperator {
 
-    /** @param timestamp event time, epoch milliseconds */
+    /**
+     * Handles an event whose key is selected in the state.
+     *
+     * @param timestamp event time, epoch milliseconds
+     */
     void onEvent(Object event, long timestamp) throws Exception;
+
+    /**
+     * An event of the operator's second input.
+     *
+     * @param timestamp event time, epoch milliseconds
+     */
+    default void onSecondEvent(Object event, long timestamp) throws Exception {
+        throw new IllegalStateException("%s has one input, but got an event of a second".formatted(this));
+    }
 
     /**
      * The input is complete up to this time: fires everything that is due.

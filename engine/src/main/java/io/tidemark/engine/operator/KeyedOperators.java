@@ -11,12 +11,12 @@ public final class KeyedOperators {
     /**
      * @param state holds the head's declared states; owned by the caller
      * @param watermark how far the input had come in the snapshot that the job starts from, or {@code Watermark.NONE}
-     * @param output takes the results
+     * @param outputs take the results
      */
     public static <K> KeyedOperator open(
-            StageHead.Keyed<K, ?> head, KeyedState<K> state, long watermark, Output output) {
+            StageHead.Keyed<K, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
         return head instanceof StageHead.Aggregation<K, ?, ?, ?> aggregation
-                ? new WindowOperator<>(aggregation, state, watermark, output)
-                : new ProcessOperator<>((StageHead.Processing<K, ?, ?>) head, state, watermark, output);
+                ? new WindowOperator<>(aggregation, state, watermark, outputs.main())
+                : new ProcessOperator<>((StageHead.Processing<K, ?, ?>) head, state, watermark, outputs);
     }
 }

@@ -1,11 +1,14 @@
 package io.tidemark.engine.operator;
 
-import io.tidemark.api.function.KeyFunction;
 import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.function.OutputTag;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.ListState;
+import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
+import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.engine.graph.DeclaredState;
 import io.tidemark.engine.graph.StageHead;
@@ -18,19 +21,18 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
 
     private static final byte[] NOTHING = {};
 
-    private final KeyFunction<T, K> keyFunction;
     private final KeyedState<K> state;
     private final TimedTable<K, byte[]> timers;
     private final KeyedProcess.Handler<K, T, R> handler;
     private final Context context;
     private long watermark;
 
-    ProcessOperator(StageHead.Processing<K, T, R> head, KeyedState<K> state, long watermark, Output output) {
-        this.keyFunction = head.keyFunction();
+    ProcessOperator(StageHead.Processing<K, T, R> head, KeyedState<K> state, long watermark, Outputs outputs) {
         this.state = state;
         this.timers = state.timedTable(DeclaredState.TIMERS, Serdes.bytes());
         this.watermark = watermark;
-        this.context = new Context(output);
+        state.watermark(watermark);
+        this.context = new Context(outputs);
         this.handler = head.process().open(new Handles());
     }
 
@@ -38,7 +40,7 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
     @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
     public void onEvent(Object event, long timestamp) throws Exception {
         var typed = (T) event;
-        state.selectKey(keyFunction.keyOf(typed));
+        state.eventTime(timestamp);
         context.eventTime = timestamp;
         handler.onEvent(typed, context);
         if (timers.nextTime() <= watermark) {
@@ -49,6 +51,7 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
     @Override
     public boolean onWatermark(long newWatermark, BooleanSupplier room) throws Exception {
         watermark = newWatermark;
+        state.watermark(newWatermark);
         return timers.takeDue(newWatermark, this::fire, room);
     }
 
@@ -58,6 +61,7 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
     }
 
     private void fire(long time, K key, byte[] nothing) throws Exception {
+        state.eventTime(time);
         context.eventTime = time;
         handler.onTimer(time, context);
     }
@@ -65,19 +69,35 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
     private final class Handles implements States {
 
         @Override
-        public <V> ValueState<V> value(String name, Serde<V> serde) {
-            return state.valueTable(name, serde);
+        public <V> ValueState<V> value(String name, Serde<V> serde, TimeToLive timeToLive) {
+            return state.valueTable(name, serde, millis(timeToLive));
+        }
+
+        @Override
+        public <V> ListState<V> list(String name, Serde<V> elements, TimeToLive timeToLive) {
+            return state.listTable(name, elements, millis(timeToLive));
+        }
+
+        @Override
+        public <M, V> MapState<M, V> map(String name, Serde<M> keys, Serde<V> values, TimeToLive timeToLive) {
+            return state.mapTable(name, keys, values, millis(timeToLive));
+        }
+
+        private static long millis(TimeToLive timeToLive) {
+            return timeToLive.isForever() ? 0 : timeToLive.afterWrite().toMillis();
         }
     }
 
     /** One for all events of the task, so that none is made for each. */
     private final class Context implements ProcessContext<K, R> {
 
+        private final Outputs outputs;
         private final Output output;
         private long eventTime;
 
-        Context(Output output) {
-            this.output = output;
+        Context(Outputs outputs) {
+            this.outputs = outputs;
+            this.output = outputs.main();
         }
 
         @Override
@@ -107,8 +127,17 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
 
         @Override
         public void emit(R event) {
+            emit(output, event);
+        }
+
+        @Override
+        public <S> void emit(OutputTag<S> tag, S event) {
+            emit(outputs.side(tag.name()), event);
+        }
+
+        private void emit(Output to, Object event) {
             try {
-                output.emit(event, eventTime);
+                to.emit(event, eventTime);
             } catch (Exception e) {
                 throw new DownstreamException(e);
             }

@@ -19,7 +19,6 @@ final class WindowOperator<K, T, A, R> implements KeyedOperator {
     private final StageHead.Aggregation<K, T, A, R> head;
     private final TumblingWindows windows;
     private final long sizeMillis;
-    private final KeyedState<K> state;
     private final TimedTable<K, A> accumulators;
     private final Output output;
     private long watermark;
@@ -29,7 +28,6 @@ final class WindowOperator<K, T, A, R> implements KeyedOperator {
         this.head = head;
         this.windows = head.windows();
         this.sizeMillis = windows.size().toMillis();
-        this.state = state;
         this.accumulators = state.timedTable(DeclaredState.WINDOWS, head.accumulators());
         this.watermark = watermark;
         this.output = output;
@@ -44,7 +42,6 @@ final class WindowOperator<K, T, A, R> implements KeyedOperator {
             return;
         }
         var typed = (T) event;
-        state.selectKey(head.keyFunction().keyOf(typed));
         var accumulator = accumulators.get(lastMillisecond);
         var begun = accumulator == null ? head.function().create() : accumulator;
         accumulators.put(lastMillisecond, head.function().add(begun, typed));

@@ -3,8 +3,7 @@ package io.tidemark.engine.runtime;
 import io.tidemark.api.function.KeyFunction;
 import io.tidemark.api.serde.ByteWriter;
 import io.tidemark.api.serde.Serde;
-import io.tidemark.engine.graph.Step;
-import io.tidemark.engine.operator.Output;
+import io.tidemark.engine.graph.Partitioning;
 import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.stream.EventBatch;
 import io.tidemark.engine.stream.StreamElement;
@@ -16,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A task's own keys take the same way: a channel from the task to itself costs an array slot an event, and barrier
  * alignment then needs no special case.
  */
-final class ExchangeOutput implements Output {
-
-    /** Events; large enough that handing over costs little, small enough to stay in the processor's cache. */
-    private static final int BATCH = 256;
+final class ExchangeOutput implements ExchangeEnd {
 
     private final KeyFunction<Object, Object> keyFunction;
     private final Serde<Object> keys;
@@ -29,38 +25,42 @@ final class ExchangeOutput implements Output {
 
     /** @param channels one to each subtask of the target stage */
     @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
-    ExchangeOutput(Step.Exchange<?, ?> step, Channel[] channels) {
-        this.keyFunction = (KeyFunction<Object, Object>) step.keyFunction();
-        this.keys = (Serde<Object>) step.keys();
+    ExchangeOutput(Partitioning.ByKey<?, ?> partitioning, Channel[] channels) {
+        this.keyFunction = (KeyFunction<Object, Object>) partitioning.keyFunction();
+        this.keys = (Serde<Object>) partitioning.keys();
         this.channels = channels;
         this.batches = new EventBatch[channels.length];
     }
 
     @Override
     public void emit(Object event, long timestamp) throws Exception {
-        int target = channels.length == 1 ? 0 : targetOf(event);
+        var key = keyFunction.keyOf(event);
+        keyBytes.clear();
+        keys.write(key, keyBytes);
+        int hash = KeyGroups.hash(keyBytes.array(), 0, keyBytes.size());
+        int target = channels.length == 1 ? 0 : KeyGroups.taskOf(KeyGroups.ofHash(hash), channels.length);
         var batch = batches[target];
         if (batch == null) {
-            batch = new EventBatch(BATCH);
+            batch = EventBatch.keyed(BATCH);
             batches[target] = batch;
         }
-        batch.add(event, timestamp);
+        batch.add(event, timestamp, key, hash, keyBytes.array(), keyBytes.size());
         if (batch.isFull()) {
             batches[target] = null;
             channels[target].send(batch);
         }
     }
 
-    /** Sends a watermark or barrier to all, behind the events so far. */
-    void broadcast(StreamElement element) {
+    @Override
+    public void broadcast(StreamElement element) {
         for (int i = 0; i < channels.length; i++) {
             sendBatch(i);
             channels[i].send(element);
         }
     }
 
-    /** Sends what there is. @return whether everything is handed over */
-    boolean flush() {
+    @Override
+    public boolean flush() {
         boolean all = true;
         for (int i = 0; i < channels.length; i++) {
             sendBatch(i);
@@ -69,7 +69,8 @@ final class ExchangeOutput implements Output {
         return all;
     }
 
-    boolean hasRoom() {
+    @Override
+    public boolean hasRoom() {
         for (var channel : channels) {
             if (!channel.hasRoom()) {
                 return false;
@@ -84,11 +85,5 @@ final class ExchangeOutput implements Output {
             batches[target] = null;
             channels[target].send(batch);
         }
-    }
-
-    private int targetOf(Object event) throws Exception {
-        keyBytes.clear();
-        keys.write(keyFunction.keyOf(event), keyBytes);
-        return KeyGroups.taskOf(KeyGroups.of(keyBytes.array(), 0, keyBytes.size()), channels.length);
     }
 }

@@ -11,7 +11,7 @@ import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.checkpoint.SubtaskSnapshot;
 import io.tidemark.engine.runtime.JobStatus.CheckpointReport;
 import io.tidemark.engine.runtime.JobWorkers.TaskThread;
-import io.tidemark.engine.state.StoreSnapshot;
+import io.tidemark.engine.state.PendingSnapshot;
 import io.tidemark.engine.stream.Barrier;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -256,7 +256,7 @@ final class JobAttempt implements SubtaskEvents {
 
     @Override
     public void operatorSnapshot(
-            KeyedSubtask subtask, Barrier barrier, long watermark, StoreSnapshot snapshot, long pauseMicros) {
+            KeyedSubtask subtask, Barrier barrier, long watermark, PendingSnapshot snapshot, long pauseMicros) {
         onControl(() -> {
             var current = running;
             var subtaskUploads = uploads.get(subtask);
@@ -264,7 +264,7 @@ final class JobAttempt implements SubtaskEvents {
                 return;
             }
             var identity = subtask.identity();
-            workers.blocking(() -> subtaskUploads.upload(snapshot, current.upload), (uploaded, failure) -> {
+            workers.blocking(() -> subtaskUploads.upload(snapshot.complete(), current.upload), (uploaded, failure) -> {
                 if (uploaded == null) {
                     fail(Failure.of(failure == null ? new IllegalStateException("upload gave nothing") : failure));
                     return;

@@ -21,8 +21,10 @@ import io.tidemark.engine.graph.Step;
 import io.tidemark.engine.operator.Chain;
 import io.tidemark.engine.operator.KeyedOperators;
 import io.tidemark.engine.operator.Output;
+import io.tidemark.engine.operator.Outputs;
 import io.tidemark.engine.runtime.KeyedSubtask.Identity;
 import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.state.HeapBudget;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.time.SourceWatermarks;
@@ -44,6 +46,9 @@ import java.util.function.BiConsumer;
  */
 final class JobOpening {
 
+    /** What a job's tables may take of the heap. */
+    private static final long HEAP_BYTES = 128L * 1024 * 1024;
+
     private final JobSpec spec;
     private final JobEnvironment environment;
     private final Path directory;
@@ -55,7 +60,8 @@ final class JobOpening {
     private final int parallelism;
     private final Task[] tasks;
     private final List<List<Subtask>> subtasksOfTask = new ArrayList<>();
-    private final Map<Integer, Channel[][]> channelsInto = new HashMap<>();
+    private final Map<Integer, List<StageEdge>> edgesInto = new HashMap<>();
+    private final HeapBudget heap = new HeapBudget(HEAP_BYTES);
     private final Map<String, SourceSession<Object>> sessions = new HashMap<>();
     private final Map<String, SourcePositions> starts = new HashMap<>();
     private final Map<String, String> targets = new TreeMap<>();
@@ -178,30 +184,26 @@ final class JobOpening {
         }
     }
 
-    /** Channels into a stage, by the task that sends and the task that receives. */
     private void joinByChannels() {
         for (var stage : spec.graph().stages()) {
-            if (stage.head() instanceof StageHead.Keyed<?, ?>) {
-                var channels = new Channel[parallelism][parallelism];
-                for (int from = 0; from < parallelism; from++) {
-                    for (int to = 0; to < parallelism; to++) {
-                        int producer = from;
-                        int consumer = to;
-                        channels[from][to] = new Channel(() -> tasks[producer].wake(), () -> tasks[consumer].wake());
-                    }
-                }
-                channelsInto.put(stage.index(), channels);
+            var edges = new ArrayList<StageEdge>();
+            for (var exchange : spec.graph().exchangesInto(stage)) {
+                edges.add(StageEdge.open(
+                        exchange,
+                        parallelism,
+                        (from, to) -> new Channel(() -> tasks[from].wake(), () -> tasks[to].wake())));
             }
+            edgesInto.put(stage.index(), edges);
         }
     }
 
     private Subtask openSubtask(Stage stage, int task, StartingPoint point, CommitLog commitLog) throws Exception {
         var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
         try {
-            var output = Chain.of(stage.steps(), ends);
+            var outputs = Chain.of(stage, ends);
             return stage.head() instanceof StageHead.FromSource<?> head
-                    ? openSource(head, task, point, output, ends.outputs())
-                    : openKeyed(stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, output, ends.outputs());
+                    ? openSource(head, task, point, outputs.main(), ends.outputs())
+                    : openKeyed(stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, outputs, ends.outputs());
         } catch (Throwable e) {
             ends.outputs().close();
             throw e;
@@ -255,7 +257,7 @@ final class JobOpening {
     }
 
     private <K> KeyedSubtask openKeyed(
-            Stage stage, StageHead.Keyed<K, ?> head, int task, StartingPoint point, Output output, StageOutputs outputs)
+            Stage stage, StageHead.Keyed<K, ?> head, int task, StartingPoint point, Outputs outputs, StageOutputs ends)
             throws IOException, SnapshotException {
         var own = directory.resolve(head.uid() + "-" + task);
         Files.createDirectories(own);
@@ -273,15 +275,15 @@ final class JobOpening {
         try {
             Directories.delete(restore);
             Serde<K> keys = head.keys();
-            var state = new KeyedState<>(store, keys, keyGroups);
+            var state = new KeyedState<>(store, keys, keyGroups, heap);
             long watermark = point.plan().watermarkOfOperator(head.uid());
             return new KeyedSubtask(
                     new Identity(head.uid(), task, keyGroups, own),
                     inputsOf(stage, task),
                     watermark,
                     state,
-                    KeyedOperators.open(head, state, watermark, output),
-                    outputs,
+                    KeyedOperators.open(head, state, watermark, outputs),
+                    ends,
                     events,
                     workers::nanoTime);
         } catch (Throwable e) {
@@ -302,20 +304,14 @@ final class JobOpening {
         return fetched;
     }
 
-    private Channel[] inputsOf(Stage stage, int task) {
-        var inputs = new Channel[parallelism];
-        for (int from = 0; from < parallelism; from++) {
-            inputs[from] = channels(stage.index())[from][task];
-        }
-        return inputs;
+    private List<InputGate.Input> inputsOf(Stage stage, int task) {
+        return edgesInto(stage.index()).stream()
+                .flatMap(it -> it.inputsOf(task).stream())
+                .toList();
     }
 
-    private Channel[][] channels(int stage) {
-        var channels = channelsInto.get(stage);
-        if (channels == null) {
-            throw new IllegalStateException("stage %d has no exchange in front of it".formatted(stage));
-        }
-        return channels;
+    private List<StageEdge> edgesInto(int stage) {
+        return edgesInto.getOrDefault(stage, List.of());
     }
 
     private ManifestAssembly assembly() {
@@ -331,7 +327,7 @@ final class JobOpening {
         private final int task;
         private final long firstEpoch;
         private final CommitLog commitLog;
-        private final List<ExchangeOutput> exchanges = new ArrayList<>();
+        private final List<ExchangeEnd> exchanges = new ArrayList<>();
         private final List<SinkOutput> sinks = new ArrayList<>();
 
         SubtaskEnds(int task, long firstEpoch, CommitLog commitLog) {
@@ -341,8 +337,8 @@ final class JobOpening {
         }
 
         @Override
-        public Output exchange(Step.Exchange<?, ?> step) {
-            var output = new ExchangeOutput(step, channels(step.stage())[task]);
+        public Output exchange(Step.Exchange step) {
+            var output = edgesInto(step.stage()).get(step.edge()).endOf(task);
             exchanges.add(output);
             return output;
         }

@@ -11,6 +11,7 @@ import io.tidemark.engine.stream.StreamElement;
 import io.tidemark.engine.stream.Watermark;
 import io.tidemark.engine.time.WatermarkMerger;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     private final BarrierAligner aligner;
     private final InputGate gate;
     private final WatermarkMerger merger;
-    private final KeyedState<?> state;
+    private final KeyedState<Object> state;
     private final KeyedOperator operator;
     private final StageOutputs outputs;
     private final SubtaskEvents events;
@@ -41,7 +42,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     KeyedSubtask(
             Identity identity,
-            Channel[] inputs,
+            List<InputGate.Input> inputs,
             long watermark,
             KeyedState<?> state,
             KeyedOperator operator,
@@ -49,14 +50,19 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
             SubtaskEvents events,
             LongSupplier nanoTime) {
         this.identity = identity;
-        this.aligner = new BarrierAligner(inputs.length);
+        this.aligner = new BarrierAligner(inputs.size());
         this.gate = new InputGate(inputs, aligner);
-        this.merger = new WatermarkMerger(inputs.length, watermark);
-        this.state = state;
+        this.merger = new WatermarkMerger(inputs.size(), watermark);
+        this.state = untyped(state);
         this.operator = operator;
         this.outputs = outputs;
         this.events = events;
         this.nanoTime = nanoTime;
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private static KeyedState<Object> untyped(KeyedState<?> state) {
+        return (KeyedState<Object>) state;
     }
 
     Identity identity() {
@@ -95,9 +101,33 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     @Override
     public void onEvents(EventBatch batch) throws Exception {
+        if (gate.lastOperatorInput() > 0) {
+            onSecondEvents(batch);
+            return;
+        }
         for (int i = 0, n = batch.size(); i < n; i++) {
+            select(batch, i);
             operator.onEvent(batch.value(i), batch.timestamp(i));
         }
+    }
+
+    private void onSecondEvents(EventBatch batch) throws Exception {
+        for (int i = 0, n = batch.size(); i < n; i++) {
+            if (batch.hasKeys()) {
+                select(batch, i);
+            }
+            operator.onSecondEvent(batch.value(i), batch.timestamp(i));
+        }
+    }
+
+    /** The key was turned into bytes when its task was looked for, so that isn't done again. */
+    private void select(EventBatch batch, int index) {
+        state.selectKey(
+                batch.key(index),
+                batch.keyHash(index),
+                batch.keyBytes(),
+                batch.keyStart(index),
+                batch.keyLength(index));
     }
 
     @Override

@@ -8,10 +8,10 @@ import java.util.List;
 /** The ends of one subtask: where its results leave it. */
 final class StageOutputs {
 
-    private final List<ExchangeOutput> exchanges;
+    private final List<ExchangeEnd> exchanges;
     private final List<SinkOutput> sinks;
 
-    StageOutputs(List<ExchangeOutput> exchanges, List<SinkOutput> sinks) {
+    StageOutputs(List<ExchangeEnd> exchanges, List<SinkOutput> sinks) {
         this.exchanges = List.copyOf(exchanges);
         this.sinks = List.copyOf(sinks);
     }

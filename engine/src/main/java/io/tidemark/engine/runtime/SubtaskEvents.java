@@ -1,7 +1,7 @@
 package io.tidemark.engine.runtime;
 
 import io.tidemark.engine.checkpoint.Manifest;
-import io.tidemark.engine.state.StoreSnapshot;
+import io.tidemark.engine.state.PendingSnapshot;
 import io.tidemark.engine.stream.Barrier;
 import java.util.List;
 
@@ -11,9 +11,9 @@ interface SubtaskEvents {
     /** A source put the barrier between two events; its splits stood here. */
     void sourceSnapshot(String uid, int subtask, Barrier barrier, List<Manifest.SplitState> splits);
 
-    /** The barrier came through; the state at it is on local disk. */
+    /** The barrier came through; the state at it is to be brought to local disk. */
     void operatorSnapshot(
-            KeyedSubtask subtask, Barrier barrier, long watermark, StoreSnapshot snapshot, long pauseMicros);
+            KeyedSubtask subtask, Barrier barrier, long watermark, PendingSnapshot snapshot, long pauseMicros);
 
     /** A source subtask has read, at least once, all there was. Said once. */
     void caughtUp(String uid, int subtask);

@@ -12,9 +12,19 @@ public final class KeyGroups {
 
     private KeyGroups() {}
 
-    /** The group of a key: 32-bit MurmurHash3 (Austin Appleby, public domain, seed 0) of its bytes, modulo {@link #COUNT}. */
+    /** The group of a key: the {@link #hash} of its bytes, modulo {@link #COUNT}. */
     public static int of(byte[] key, int offset, int length) {
-        return murmur3(key, offset, length) & (COUNT - 1);
+        return ofHash(hash(key, offset, length));
+    }
+
+    /** The group of a key whose {@link #hash} is known. */
+    public static int ofHash(int hash) {
+        return hash & (COUNT - 1);
+    }
+
+    /** 32-bit MurmurHash3 (Austin Appleby, public domain), seed 0, of a key's bytes. */
+    public static int hash(byte[] key, int offset, int length) {
+        return murmur3(key, offset, length);
     }
 
     /** The groups of task {@code index} of {@code parallelism}: ranges as even as can be. */

@@ -1,33 +1,53 @@
 package io.tidemark.engine.state;
 
 import io.tidemark.api.serde.ByteWriter;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/** Lays out the keys of rows: key group, for timed rows the time, then the key's bytes. */
+/** Lays out the keys of rows: key group, for timed rows the time, then the key's bytes, for maps those of the map's key. */
 final class RowKey {
 
     static final int GROUP_BYTES = Short.BYTES;
     static final int TIME_BYTES = Long.BYTES;
 
-    private final ByteWriter bytes = new ByteWriter();
+    private RowKey() {}
 
     /** The row of a key that has no time. */
-    RowKey of(int group, byte[] key, int keyLength) {
-        bytes.clear().putShort(group).putBytes(key, 0, keyLength);
-        return this;
+    static byte[] of(int group, byte[] key, int offset, int length) {
+        var row = new byte[GROUP_BYTES + length];
+        putGroup(row, group);
+        System.arraycopy(key, offset, row, GROUP_BYTES, length);
+        return row;
     }
 
     /** The row of a key at a time. */
-    RowKey of(int group, long time, byte[] key, int keyLength) {
-        bytes.clear().putShort(group).putLong(sortable(time)).putBytes(key, 0, keyLength);
-        return this;
+    static byte[] of(int group, long time, byte[] key, int offset, int length) {
+        var row = new byte[GROUP_BYTES + TIME_BYTES + length];
+        ByteBuffer.wrap(row).putShort((short) group).putLong(sortable(time)).put(key, offset, length);
+        return row;
     }
 
-    byte[] array() {
-        return bytes.array();
+    /** What the rows of a key's map begin with: the key's length lies before it, so that no key begins another. */
+    static byte[] mapOf(int group, byte[] key, int offset, int length) {
+        var row = new byte[GROUP_BYTES + Integer.BYTES + length];
+        ByteBuffer.wrap(row).putShort((short) group).putInt(length).put(key, offset, length);
+        return row;
     }
 
-    int length() {
-        return bytes.size();
+    /** Where the map's key begins in a row of a map. */
+    static int mapKeyStart(byte[] row) {
+        return GROUP_BYTES + Integer.BYTES + ByteBuffer.wrap(row).getInt(GROUP_BYTES);
+    }
+
+    /** Behind the last possible row that begins with these bytes. */
+    static byte[] behind(byte[] prefix) {
+        int last = prefix.length - 1;
+        while (prefix[last] == (byte) 0xff) {
+            last--; // never past the group, which isn't all ones
+        }
+        var end = Arrays.copyOf(prefix, last + 1);
+        end[last]++;
+        return end;
     }
 
     /** The first possible row of a group. */
@@ -43,10 +63,7 @@ final class RowKey {
 
     /** The first possible row of a group at a time. */
     static byte[] startOf(int group, long time) {
-        return new ByteWriter(GROUP_BYTES + TIME_BYTES)
-                .putShort(group)
-                .putLong(sortable(time))
-                .toByteArray();
+        return of(group, time, new byte[0], 0, 0);
     }
 
     /** Behind the last possible row of a group with a time up to this one. */
@@ -56,11 +73,12 @@ final class RowKey {
 
     /** The time in a timed row's key. */
     static long timeOf(byte[] row) {
-        long time = 0;
-        for (int i = 0; i < TIME_BYTES; i++) {
-            time = (time << Byte.SIZE) | (row[GROUP_BYTES + i] & 0xff);
-        }
-        return time ^ Long.MIN_VALUE;
+        return ByteBuffer.wrap(row).getLong(GROUP_BYTES) ^ Long.MIN_VALUE;
+    }
+
+    private static void putGroup(byte[] row, int group) {
+        row[0] = (byte) (group >>> Byte.SIZE);
+        row[1] = (byte) group;
     }
 
     /** Flips the sign, so that unsigned bytes sort as signed numbers do. */

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Tables of sorted rows (bytes to bytes) of one operator subtask, on local disk. Used by one thread. Failures of the disk
+ * Tables of sorted rows (bytes to bytes) of one operator subtask, on local disk. Used by one thread, except where a
+ * method says otherwise. Failures of the disk
  * are thrown as {@link java.io.UncheckedIOException}.
  */
 public interface StateStore extends AutoCloseable {
@@ -13,8 +14,14 @@ public interface StateStore extends AutoCloseable {
     StateTable table(String name);
 
     /**
-     * Writes a picture of all tables as they are now. This is the pause in processing, so it does the least possible:
-     * hard links where it can. The picture stays as it is whatever happens to the store later.
+     * Writes rows into the tables of this store, all or nothing as far as a crash is concerned. May be called by another
+     * thread than the one that reads meanwhile, but not while a table is written otherwise.
+     */
+    void write(RowBatch batch);
+
+    /**
+     * Writes a picture of all tables as they are now, by hard links where it can. May be called by another thread
+     * than the one that reads meanwhile. The picture stays as it is whatever happens to the store later.
      *
      * @param directory where the picture's files go; must not exist yet
      */

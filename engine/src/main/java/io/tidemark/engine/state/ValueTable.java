@@ -1,49 +1,104 @@
 package io.tidemark.engine.state;
 
-import io.tidemark.api.serde.ByteWriter;
-import io.tidemark.api.serde.Serde;
 import io.tidemark.api.state.ValueState;
-import java.nio.ByteBuffer;
+import io.tidemark.engine.shuffle.KeyGroups;
 import org.jspecify.annotations.Nullable;
 
-/** One value per key. */
+/**
+ * One value per key.
+ *
+ * <p>The row of the selected key is looked for once, whatever the event then does with it.
+ */
 public final class ValueTable<V> implements ValueState<V> {
 
     private final KeyedState<?> state;
-    private final StateTable table;
-    private final Serde<V> serde;
-    private final RowKey row = new RowKey();
-    private final ByteWriter valueBytes = new ByteWriter();
+    private final StoreAccess access;
+    private final RowCache<V> rows;
 
-    ValueTable(KeyedState<?> state, StateTable table, Serde<V> serde) {
+    /** Rows may be in the store that aren't in heap. */
+    private boolean storeHasMore;
+
+    private @Nullable Row<V> current;
+    private int selection;
+
+    ValueTable(KeyedState<?> state, StoreAccess access, WriteBack<V> writeBack) {
         this.state = state;
-        this.table = table;
-        this.serde = serde;
+        this.access = access;
+        this.rows = new RowCache<>(access, writeBack, RowKey.GROUP_BYTES, this::onGone);
+        var expired = new ExpiredRows<>(state.keyGroups(), access, writeBack, this::resident);
+        this.storeHasMore = expired.storeHasRows();
+        access.beforeSnapshots(rows::dropDeleted);
+        access.beforeSnapshots(expired::sweep);
     }
 
     @Override
     public @Nullable V value() {
-        var key = selectedRow();
-        var bytes = table.get(key.array(), key.length());
-        return bytes == null ? null : serde.read(ByteBuffer.wrap(bytes));
+        var row = current();
+        if (row == null) {
+            row = add(storeHasMore);
+        }
+        var value = row.value;
+        if (value != null && rows.writeBack().form().isOver(row.time, access.now())) {
+            rows.writeBack().changed(row);
+            row.value = null;
+            return null;
+        }
+        return value;
     }
 
     @Override
     public void update(V value) {
-        valueBytes.clear();
-        serde.write(value, valueBytes);
-        var key = selectedRow();
-        table.put(key.array(), key.length(), valueBytes.array(), valueBytes.size());
+        var row = current();
+        if (row == null) {
+            row = add(false);
+            row.stored(storeHasMore);
+        }
+        row.time = access.now();
+        row.value = value;
+        rows.writeBack().changed(row);
     }
 
     @Override
     public void clear() {
-        var key = selectedRow();
-        table.delete(key.array(), key.length());
+        var row = current();
+        if (row == null) {
+            if (!storeHasMore) {
+                return;
+            }
+            row = add(false);
+            row.stored(true);
+        }
+        rows.delete(row);
     }
 
-    private RowKey selectedRow() {
-        var key = state.selectedKeyBytes();
-        return row.of(state.selectedGroup(), key.array(), key.size());
+    /** The row of the selected key if it is in heap. */
+    private @Nullable Row<V> current() {
+        if (current == null || selection != state.selection() || current.isGone()) {
+            current = rows.find(state.selectedHash(), state.keyBytes(), state.keyStart(), state.keyLength());
+            selection = state.selection();
+            if (current != null) {
+                current.touch();
+            }
+        }
+        return current;
+    }
+
+    private Row<V> add(boolean lookInStore) {
+        var key = RowKey.of(state.selectedGroup(), state.keyBytes(), state.keyStart(), state.keyLength());
+        var row = rows.add(key, state.selectedHash(), access.now(), lookInStore);
+        current = row;
+        selection = state.selection();
+        return row;
+    }
+
+    private Row<V> resident(byte[] rowKey) {
+        int length = rowKey.length - RowKey.GROUP_BYTES;
+        int hash = KeyGroups.hash(rowKey, RowKey.GROUP_BYTES, length);
+        var row = rows.find(hash, rowKey, RowKey.GROUP_BYTES, length);
+        return row == null ? rows.add(rowKey, hash, 0, true) : row;
+    }
+
+    private void onGone(Row<V> row) {
+        storeHasMore |= row.value != null;
     }
 }

@@ -7,10 +7,12 @@ import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
 import io.tidemark.api.SourceStream;
+import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.AggregateFunction;
 import io.tidemark.api.function.Collector;
 import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.function.OutputTag;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.window.TumblingWindows;
 import io.tidemark.api.window.Window;
@@ -120,6 +122,86 @@ class JobGraphTest {
     }
 
     @Test
+    void compilesWhatFollowsAUnionBehindEachOfItsInputs() {
+        var graph = compile((pipeline, parameters) -> {
+            var left = pipeline.source("left", SOURCE);
+            var right = pipeline.source("right", SOURCE);
+            var texts = right.map(Click::who);
+            var both = left.union(right);
+            var counted = both.keyBy(Click::who, Serdes.string()).process("count", stateless());
+            // read by the second source's stage before 'count' is, and yet behind it
+            texts.union(counted).keyBy(it -> it, Serdes.string()).process("deep", passing());
+            both.union(left).map(Click::who).sink("out", new MemorySink<>("out"));
+        });
+
+        assertThat(graph.describe()).isEqualTo("""
+                        stage 0: 'left' reads list
+                          by key to stage 2
+                          map
+                            'out' writes memory 'out'
+                          map
+                            'out' writes memory 'out'
+                        stage 1: 'right' reads list
+                          map
+                            by key to stage 3
+                          by key to stage 2
+                          map
+                            'out' writes memory 'out'
+                        stage 2: 'count' processes by key
+                          keeps tidemark.timers (timer, bytes)
+                          by key to stage 3
+                        stage 3: 'deep' processes by key
+                          keeps tidemark.timers (timer, bytes)
+                        """);
+        var sinks = new ArrayList<String>();
+        graph.forEachSink(it -> sinks.add(it.uid()));
+        assertThat(sinks).as("each sink once").containsExactly("out");
+        for (var stage : graph.stages()) {
+            assertThat(graph.exchangesInto(stage))
+                    .extracting(Step.Exchange::edge)
+                    .containsExactlyElementsOf(stage.index() < 2 ? List.of() : List.of(0, 1));
+        }
+    }
+
+    @Test
+    void refusesAStreamOfAnotherPipeline() {
+        var foreign = new ArrayList<Stream<Click>>();
+        compileSource(foreign::add);
+
+        assertRefused(
+                "A stream given to union comes from another pipeline. Streams can only meet those of the pipeline they were made with.",
+                clicks -> clicks.union(foreign.get(0)));
+    }
+
+    @Test
+    void describesSideOutputsThatSomebodyReads() {
+        var graph = compileSource(clicks -> {
+            var processed = byWho(clicks).process("p", stateless());
+            processed.sideOutput(OutputTag.<Click>of("late")).sink("late", new MemorySink<>("late"));
+            processed.sideOutput(OutputTag.<Click>of("late")).map(Click::who).sink("who", new MemorySink<>("who"));
+        });
+
+        assertThat(graph.describe()).endsWith("""
+                        stage 1: 'p' processes by key
+                          keeps tidemark.timers (timer, bytes)
+                          side output 'late'
+                            'late' writes memory 'late'
+                            map
+                              'who' writes memory 'who'
+                        """);
+        assertThat(graph.sinkTargets()).containsOnlyKeys("late", "who");
+    }
+
+    @ParameterizedTest(name = "\"{0}\"")
+    @ValueSource(strings = {"", " ", "a b", ".a"})
+    void refusesASideOutputWhoseNameIsNone(String name) {
+        assertThatThrownBy(() -> OutputTag.of(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The name of a side output consists of letters, digits, '.', '_' and '-', was '%s'."
+                        .formatted(name));
+    }
+
+    @Test
     void refusesAPipelineWithoutASource() {
         assertThatThrownBy(() -> compile((pipeline, parameters) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -187,10 +269,10 @@ class JobGraphTest {
                 .hasMessage("Event time of source 'clicks' must be given before an operator reads it.");
     }
 
-    private static List<Step.Exchange<?, ?>> exchangesOf(List<Step> steps) {
-        var exchanges = new ArrayList<Step.Exchange<?, ?>>();
+    private static List<Step.Exchange> exchangesOf(List<Step> steps) {
+        var exchanges = new ArrayList<Step.Exchange>();
         for (var step : steps) {
-            if (step instanceof Step.Exchange<?, ?> exchange) {
+            if (step instanceof Step.Exchange exchange) {
                 exchanges.add(exchange);
             }
             exchanges.addAll(exchangesOf(step.next()));
@@ -221,6 +303,10 @@ class JobGraphTest {
 
     private static KeyedProcess<String, Click, String> stateless() {
         return declaring();
+    }
+
+    private static KeyedProcess<String, String, String> passing() {
+        return states -> (text, context) -> context.emit(text);
     }
 
     private static KeyedProcess<String, Click, String> declaring(String... names) {

@@ -8,6 +8,7 @@ import io.tidemark.engine.graph.Stage;
 import io.tidemark.engine.graph.StageHead;
 import io.tidemark.engine.shuffle.KeyGroupRange;
 import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.state.HeapBudget;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.stream.Watermark;
@@ -15,6 +16,7 @@ import io.tidemark.engine.testing.MemoryStateBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -49,8 +51,16 @@ final class OperatorHarness {
         return new OperatorHarness(stage, directory);
     }
 
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
     void event(Object event, long timestamp) throws Exception {
+        var head = (StageHead.Keyed<Object, Object>) stage.head();
+        ((KeyedState<Object>) life.state()).selectKey(head.keyFunction().keyOf(event));
         life.operator().onEvent(event, timestamp);
+    }
+
+    /** An event of the second input. */
+    void secondEvent(Object event, long timestamp) throws Exception {
+        life.operator().onSecondEvent(event, timestamp);
     }
 
     /** Advances the watermark with all the room there may be. */
@@ -69,7 +79,7 @@ final class OperatorHarness {
     /** All that survives is what a snapshot holds. */
     void snapshotDiscardRestore() throws IOException {
         var picture = directory.resolve("snapshot-" + snapshots++);
-        life.state().snapshot(picture);
+        life.state().snapshot(picture).complete();
         lateInFormerLives += life.operator().lateEvents();
         life.state().close();
         life = live(List.of(new StateBackend.Part(ALL, picture)));
@@ -93,9 +103,13 @@ final class OperatorHarness {
     private <K> Life live(StageHead.Keyed<K, ?> head, List<StateBackend.Part> from) throws IOException {
         var tables = stage.states().stream().map(DeclaredState::name).toList();
         var spec = new StateBackend.Spec(head.uid(), directory.resolve("store-" + snapshots), ALL, tables, from);
-        var state = new KeyedState<>(new MemoryStateBackend().open(spec), head.keys(), ALL);
-        var operator = KeyedOperators.open(
-                head, state, watermark, (result, timestamp) -> results.add("%s @%d".formatted(result, timestamp)));
-        return new Life(operator, state);
+        var state = new KeyedState<>(new MemoryStateBackend().open(spec), head.keys(), ALL, HeapBudget.UNLIMITED);
+        var sides = new HashMap<String, Output>();
+        stage.sides().keySet().forEach(tag -> sides.put(tag, resultsBehind(tag + ": ")));
+        return new Life(KeyedOperators.open(head, state, watermark, new Outputs(resultsBehind(""), sides)), state);
+    }
+
+    private Output resultsBehind(String prefix) {
+        return (result, timestamp) -> results.add("%s%s @%d".formatted(prefix, result, timestamp));
     }
 }

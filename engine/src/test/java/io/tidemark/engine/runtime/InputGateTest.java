@@ -66,7 +66,7 @@ class InputGateTest {
     }
 
     private static EventBatch batch(int input, int number) {
-        var batch = new EventBatch(1);
+        var batch = EventBatch.of(1);
         batch.add(List.of(input, number), 0);
         return batch;
     }
@@ -82,7 +82,8 @@ class InputGateTest {
 
         Reading(Channel[] channels) {
             aligner = new BarrierAligner(channels.length);
-            gate = new InputGate(channels, aligner);
+            gate = new InputGate(
+                    Stream.of(channels).map(it -> new InputGate.Input(it, 0)).toList(), aligner);
             IntStream.range(0, channels.length).forEach(input -> seen.put(input, 0));
         }
 

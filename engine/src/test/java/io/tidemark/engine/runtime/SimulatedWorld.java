@@ -1,6 +1,7 @@
 package io.tidemark.engine.runtime;
 
 import io.tidemark.api.Parameters;
+import io.tidemark.api.Program;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.testing.ClickProgram;
 import io.tidemark.engine.testing.Clicks;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -23,20 +25,27 @@ final class SimulatedWorld {
     static final int STEP_LIMIT = 200_000;
 
     private final Path directory;
-    private final Clicks clicks;
-    private final int perPoll;
+    private final Program program;
+    private final Set<String> targets;
     final MemoryBroker broker = new MemoryBroker();
     final MemorySnapshotStore snapshots = new MemorySnapshotStore();
     private int processes;
 
     SimulatedWorld(Path directory, Clicks clicks, int perPoll) {
+        this(
+                directory,
+                new ClickProgram(ListSource.bounded(clicks.splits(), perPoll), MemorySink::new),
+                clicks.expected().keySet());
+    }
+
+    /** @param targets what the program writes to */
+    SimulatedWorld(Path directory, Program program, Set<String> targets) {
         this.directory = directory;
-        this.clicks = clicks;
-        this.perPoll = perPoll;
+        this.program = program;
+        this.targets = targets;
     }
 
     JobSpec spec(String id, int parallelism, JobSpec.StartFrom start) {
-        var program = new ClickProgram(ListSource.bounded(clicks.splits(), perPoll), MemorySink::new);
         return new JobSpec(
                 id,
                 JobGraph.compile(program, Parameters.NONE),
@@ -60,7 +69,7 @@ final class SimulatedWorld {
     /** What one job committed to each target, sorted. */
     Map<String, List<String>> outputs(String job) {
         var outputs = new TreeMap<String, List<String>>();
-        for (var target : clicks.expected().keySet()) {
+        for (var target : targets) {
             outputs.put(target, broker.values(job, target));
         }
         return outputs;

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ public class TimedTableTest {
     @MethodSource("seeds")
     void behavesLikeASortedMap(long seed) throws Exception {
         var random = new Random(seed);
-        var state = new KeyedState<>(open(List.of()), Serdes.string(), ALL);
+        var state = keyed(open(List.of()));
         var table = state.timedTable(TABLE, Serdes.int64());
         var model = new HashMap<Row, Long>();
 
@@ -89,7 +88,7 @@ public class TimedTableTest {
 
     @Test
     void handsOutTheRowsOfAKeyInTheOrderOfTime() throws Exception {
-        var state = new KeyedState<>(open(List.of()), Serdes.string(), ALL);
+        var state = keyed(open(List.of()));
         var table = state.timedTable(TABLE, Serdes.int64());
         state.selectKey("k");
         for (long time : new long[] {5, -3, 0, Long.MAX_VALUE - 1, Long.MIN_VALUE, 4}) {
@@ -104,7 +103,7 @@ public class TimedTableTest {
 
     @Test
     void doesNotHandOutWhatTheVisitorTookBack() throws Exception {
-        var state = new KeyedState<>(open(List.of()), Serdes.string(), ALL);
+        var state = keyed(open(List.of()));
         var table = state.timedTable(TABLE, Serdes.int64());
         state.selectKey("k");
         table.put(1, 0L);
@@ -124,7 +123,7 @@ public class TimedTableTest {
 
     @Test
     void handsOutWhatTheVisitorAddsIfItIsDue() throws Exception {
-        var state = new KeyedState<>(open(List.of()), Serdes.string(), ALL);
+        var state = keyed(open(List.of()));
         var table = state.timedTable(TABLE, Serdes.int64());
         state.selectKey("k");
         table.put(1, 0L);
@@ -148,7 +147,7 @@ public class TimedTableTest {
         var random = new Random(seed);
         var keys = keysOfOneGroup(3);
         long[] times = {Long.MIN_VALUE, -2, -1, 0, 1, 2, 3, 4, 5, Long.MAX_VALUE - 1, Long.MAX_VALUE};
-        var state = new KeyedState<>(open(List.of()), Serdes.string(), ALL);
+        var state = keyed(open(List.of()));
         var table = state.timedTable(TABLE, Serdes.int64());
         var model = new HashMap<Row, Long>();
 
@@ -196,12 +195,11 @@ public class TimedTableTest {
     /** Timers at the end of time are how a program says "when everything was read". */
     @Test
     void handsOutRowsAtTheVeryLastTimeAlsoAfterARestore() throws Exception {
-        var state = new KeyedState<>(open(List.of()), Serdes.string(), ALL);
+        var state = keyed(open(List.of()));
         state.selectKey("k");
         state.timedTable(TABLE, Serdes.int64()).put(Long.MAX_VALUE, 7L);
-        var snapshot = state.snapshot(directory.resolve("snapshot"));
-        var restored =
-                new KeyedState<>(open(List.of(new StateBackend.Part(ALL, snapshot.directory()))), Serdes.string(), ALL);
+        var snapshot = state.snapshot(directory.resolve("snapshot")).complete();
+        var restored = keyed(open(List.of(new StateBackend.Part(ALL, snapshot.directory()))));
         var table = restored.timedTable(TABLE, Serdes.int64());
         var values = new ArrayList<Long>();
 
@@ -212,43 +210,35 @@ public class TimedTableTest {
         assertThat(values).containsExactly(7L);
     }
 
-    /** Removed rows are still in a walk's way; a walk that began before them would meet each of them again. */
     @Test
-    void beginsEachWalkAtTheRowLastTaken() throws Exception {
+    void asksTheStoreForNothingThatIsInHeap() throws Exception {
         var walks = new ArrayList<byte[]>();
-        var state = new KeyedState<>(new WatchedStore(open(List.of()), walks), Serdes.string(), ALL);
-        var table = state.timedTable(TABLE, Serdes.int64());
-        var keys = keysOfOneGroup(20);
-        for (var key : keys) {
-            state.selectKey(key);
-            table.put(1, 0L);
-        }
-        walks.clear();
-
-        // When each sets another that is due as well
-        var taken = new AtomicLong(1);
-        table.takeDue(
-                10,
-                (time, key, value) -> {
-                    if (time < 5) {
-                        assertThat(RowKey.timeOf(walks.get(walks.size() - 1))).isEqualTo(taken.getAndSet(time));
-                        table.put(time + 1, 0L);
-                    }
-                },
-                () -> true);
-
-        assertThat(taken).hasValue(4);
-    }
-
-    @Test
-    void walksOnceOverRowsThatEachSetAnotherForLater() throws Exception {
-        var walks = new ArrayList<byte[]>();
-        var state = new KeyedState<>(new WatchedStore(open(List.of()), walks), Serdes.string(), ALL);
+        var state = keyed(new WatchedStore(open(List.of()), walks));
         var table = state.timedTable(TABLE, Serdes.int64());
         for (var key : keysOfOneGroup(20)) {
             state.selectKey(key);
             table.put(1, 0L);
         }
+        walks.clear();
+
+        table.takeDue(10, (time, key, value) -> table.put(time + 10, 0L), () -> true);
+
+        assertThat(walks).isEmpty();
+        assertThat(table.nextTime()).isEqualTo(11);
+    }
+
+    @Test
+    void walksOnceOverRowsThatAreInTheStoreAndEachSetAnotherForLater() throws Exception {
+        var first = keyed(open(List.of()));
+        var filled = first.timedTable(TABLE, Serdes.int64());
+        for (var key : keysOfOneGroup(20)) {
+            first.selectKey(key);
+            filled.put(1, 0L);
+        }
+        var snapshot = first.snapshot(directory.resolve("snapshot")).complete();
+        var walks = new ArrayList<byte[]>();
+        var state = keyed(new WatchedStore(open(List.of(new StateBackend.Part(ALL, snapshot.directory()))), walks));
+        var table = state.timedTable(TABLE, Serdes.int64());
         walks.clear();
 
         table.takeDue(10, (time, key, value) -> table.put(time + 10, 0L), () -> true);
@@ -260,20 +250,19 @@ public class TimedTableTest {
     @Test
     void knowsTheNextTimeAgainAfterARestore() throws Exception {
         var store = open(List.of());
-        var state = new KeyedState<>(store, Serdes.string(), ALL);
+        var state = keyed(store);
         state.selectKey("k");
         state.timedTable(TABLE, Serdes.int64()).put(42, 7L);
-        var snapshot = state.snapshot(directory.resolve("snapshot"));
+        var snapshot = state.snapshot(directory.resolve("snapshot")).complete();
 
-        var restored =
-                new KeyedState<>(open(List.of(new StateBackend.Part(ALL, snapshot.directory()))), Serdes.string(), ALL);
+        var restored = keyed(open(List.of(new StateBackend.Part(ALL, snapshot.directory()))));
 
         assertThat(restored.timedTable(TABLE, Serdes.int64()).nextTime()).isEqualTo(42);
     }
 
     @Test
     void keepsKeysApartWhoseBytesBeginTheSame() throws IOException {
-        var state = new KeyedState<>(open(List.of()), Serdes.string(), ALL);
+        var state = keyed(open(List.of()));
         var table = state.valueTable(TABLE, Serdes.string());
         var expected = new TreeMap<>(Map.of("a", "1", "ab", "2", "", "3", "abc", "4"));
         expected.forEach((key, value) -> {
@@ -293,6 +282,15 @@ public class TimedTableTest {
     /** Where the rows are kept. */
     protected StateBackend backend() {
         return new MemoryStateBackend();
+    }
+
+    /** How much of it may be in heap. */
+    protected HeapBudget budget() {
+        return HeapBudget.UNLIMITED;
+    }
+
+    private KeyedState<String> keyed(StateStore store) {
+        return new KeyedState<>(store, Serdes.string(), ALL, budget());
     }
 
     private StateStore open(List<StateBackend.Part> from) throws IOException {
@@ -323,6 +321,11 @@ public class TimedTableTest {
         @Override
         public StateTable table(String name) {
             return new WatchedTable(store.table(name), walks);
+        }
+
+        @Override
+        public void write(RowBatch batch) {
+            store.write(batch);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.tidemark.engine.testing;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.state.RowBatch;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.state.StateTable;
@@ -46,6 +47,24 @@ public final class MemoryStateBackend implements StateBackend {
                 throw new IllegalArgumentException("there is no table '" + name + "'");
             }
             return table;
+        }
+
+        @Override
+        public void write(RowBatch batch) {
+            batch.forEach(new RowBatch.Receiver() {
+                @Override
+                public void put(StateTable table, byte[] bytes, int keyStart, int keyEnd, int valueEnd) {
+                    ((Table) table)
+                            .rows.put(
+                                    Arrays.copyOfRange(bytes, keyStart, keyEnd),
+                                    Arrays.copyOfRange(bytes, keyEnd, valueEnd));
+                }
+
+                @Override
+                public void delete(StateTable table, byte[] bytes, int keyStart, int keyEnd) {
+                    ((Table) table).rows.remove(Arrays.copyOfRange(bytes, keyStart, keyEnd));
+                }
+            });
         }
 
         @Override

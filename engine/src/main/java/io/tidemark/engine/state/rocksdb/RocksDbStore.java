@@ -3,6 +3,7 @@ package io.tidemark.engine.state.rocksdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.state.RowBatch;
 import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.state.StateTable;
 import io.tidemark.engine.state.StoreSnapshot;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 
 /** One database, a column family for each table. */
 final class RocksDbStore implements StateStore {
@@ -86,6 +89,16 @@ final class RocksDbStore implements StateStore {
             throw new IllegalArgumentException("%s has no table '%s', only %s".formatted(owner, name, tables.keySet()));
         }
         return table;
+    }
+
+    @Override
+    public void write(RowBatch rows) {
+        try (var batch = new WriteBatch()) {
+            rows.forEach(new Copy(batch));
+            database.write(options.write(), batch);
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
     }
 
     @Override
@@ -168,6 +181,37 @@ final class RocksDbStore implements StateStore {
                 handles.remove(table.handle());
                 table.handle().close();
                 tables.remove(name);
+            }
+        }
+    }
+
+    /** Puts rows into a native batch. */
+    private final class Copy implements RowBatch.Receiver {
+
+        private final WriteBatch batch;
+
+        Copy(WriteBatch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public void put(StateTable table, byte[] bytes, int keyStart, int keyEnd, int valueEnd) {
+            try {
+                batch.put(
+                        ((RocksDbTable) table).handle(),
+                        Arrays.copyOfRange(bytes, keyStart, keyEnd),
+                        Arrays.copyOfRange(bytes, keyEnd, valueEnd));
+            } catch (RocksDBException e) {
+                throw failure(e);
+            }
+        }
+
+        @Override
+        public void delete(StateTable table, byte[] bytes, int keyStart, int keyEnd) {
+            try {
+                batch.delete(((RocksDbTable) table).handle(), Arrays.copyOfRange(bytes, keyStart, keyEnd));
+            } catch (RocksDBException e) {
+                throw failure(e);
             }
         }
     }

@@ -1,0 +1,33 @@
+package io.tidemark.benchmarks.nexmark.query;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All queries there are, in the order of their numbers. */
+public final class Queries {
+
+    public static final List<Query<?>> ALL = List.of(
+            BidQueries.ALL_BIDS,
+            BidQueries.OTHER_CURRENCY,
+            BidQueries.ONE_AUCTION_IN_123,
+            JoinQueries.LOCAL_ITEMS,
+            AuctionQueries.AVERAGE_BY_CATEGORY,
+            AuctionQueries.AVERAGE_BY_SELLER,
+            WindowQueries.HIGHEST_BIDS,
+            JoinQueries.NEW_SELLERS,
+            AuctionQueries.WINNERS,
+            BidQueries.MIDDLE_RANGE,
+            StatisticsQueries.DAYS,
+            StatisticsQueries.CHANNELS,
+            StatisticsQueries.AUCTIONS,
+            TableQueries.LAST_BIDS,
+            TableQueries.TOP_BIDS,
+            JoinQueries.BIDS_WITH_AUCTION);
+
+    private Queries() {}
+
+    /** @param name for instance {@code q4} */
+    public static Optional<Query<?>> find(String name) {
+        return ALL.stream().filter(it -> it.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,108 @@
+package io.tidemark.benchmarks.nexmark.query;
+
+import io.tidemark.api.Stream;
+import io.tidemark.api.function.AggregateFunction;
+import io.tidemark.api.serde.RecordSerde;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.window.TumblingWindows;
+import io.tidemark.api.window.Window;
+import io.tidemark.benchmarks.nexmark.event.Bid;
+import io.tidemark.benchmarks.nexmark.event.NexmarkEvent;
+import io.tidemark.benchmarks.nexmark.oracle.WindowOracle;
+import io.tidemark.benchmarks.nexmark.output.Latest;
+import io.tidemark.benchmarks.nexmark.row.HighestBid;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/** Queries about bids in windows. */
+final class WindowQueries {
+
+    static final Query<HighestBid> HIGHEST_BIDS = new Query<>(
+            "q7",
+            HighestBid.class,
+            WindowQueries::highestBids,
+            WindowOracle::query7,
+            () -> new Latest<>(
+                    "highest", HighestBid::start, Comparator.comparingLong(HighestBid::price), HighestBid::price));
+
+    private static final Duration SIZE = Duration.ofSeconds(10);
+
+    private WindowQueries() {}
+
+    /** First auction by auction, so that all tasks have a part in it, then the best of those. */
+    private static Stream<HighestBid> highestBids(Stream<NexmarkEvent> events) {
+        return Bids.of(events)
+                .keyBy(Bid::auction, Serdes.int64())
+                .window("highest-of-auction", TumblingWindows.of(SIZE))
+                .aggregate(new HighestOfAuction(), RecordSerde.of(Ties.class))
+                .keyBy(it -> it.window().start(), Serdes.int64())
+                .window("highest", TumblingWindows.of(SIZE))
+                .aggregate(new HighestOfAll(), RecordSerde.of(Ties.class))
+                .flatMap((it, out) -> it.ties().bids().forEach(bid -> out.emit(row(it.window(), bid))));
+    }
+
+    private static HighestBid row(Window window, Bid bid) {
+        return new HighestBid(window.start(), bid.number(), bid.auction(), bid.bidder(), bid.price(), bid.dateTime());
+    }
+
+    /** Bids of the same price, higher than all others seen. */
+    record Ties(List<Bid> bids) {
+
+        static final Ties NONE = new Ties(List.of());
+
+        Ties and(Bid bid) {
+            if (bids.isEmpty() || bid.price() > bids.get(0).price()) {
+                return new Ties(List.of(bid));
+            }
+            return bid.price() == bids.get(0).price() ? new Ties(Lists.with(bids, bid)) : this;
+        }
+    }
+
+    /** The highest bids of a window. */
+    private record Highest(Window window, Ties ties) {}
+
+    private static final class HighestOfAuction implements AggregateFunction<Long, Bid, Ties, Highest> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Ties create() {
+            return Ties.NONE;
+        }
+
+        @Override
+        public Ties add(Ties ties, Bid bid) {
+            return ties.and(bid);
+        }
+
+        @Override
+        public Highest result(Long auction, Window window, Ties ties) {
+            return new Highest(window, ties);
+        }
+    }
+
+    private static final class HighestOfAll implements AggregateFunction<Long, Highest, Ties, Highest> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Ties create() {
+            return Ties.NONE;
+        }
+
+        @Override
+        public Ties add(Ties ties, Highest more) {
+            var all = ties;
+            for (var bid : more.ties().bids()) {
+                all = all.and(bid);
+            }
+            return all;
+        }
+
+        @Override
+        public Highest result(Long start, Window window, Ties ties) {
+            return new Highest(window, ties);
+        }
+    }
+}

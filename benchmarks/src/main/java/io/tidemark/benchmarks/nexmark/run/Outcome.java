@@ -1,0 +1,27 @@
+package io.tidemark.benchmarks.nexmark.run;
+
+import static java.util.Collections.unmodifiableMap;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What came of a run.
+ *
+ * @param figures of the answer, in the order in which they are to be shown
+ * @param outputDigest of the answer's rows, as a multiset
+ * @param late events that came after their window
+ * @param took from the start of the first leg to the end of the last
+ */
+public record Outcome(
+        String query, long events, Map<String, Object> figures, String outputDigest, long late, Duration took) {
+
+    public Outcome {
+        figures = unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
+    public long eventsPerSecond() {
+        return Math.round(events * 1e9 / Math.max(1, took.toNanos()));
+    }
+}

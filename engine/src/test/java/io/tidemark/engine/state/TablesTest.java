@@ -1,0 +1,327 @@
+package io.tidemark.engine.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.state.rocksdb.RocksDbBackend;
+import io.tidemark.engine.state.rocksdb.RocksDbSettings;
+import io.tidemark.engine.testing.MemoryStateBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is in heap and whatever is only in the store: tables are the maps they say they are. */
+class TablesTest {
+
+    private static final KeyGroupRange ALL = new KeyGroupRange(0, KeyGroups.COUNT);
+    private static final List<String> TABLES = List.of("value", "list", "map", "timed");
+    private static final long TIME_TO_LIVE = 100;
+    private static final RocksDbBackend ROCKSDB = RocksDbBackend.create(RocksDbSettings.DEFAULT);
+
+    @TempDir
+    private Path directory;
+
+    private final List<KeyedState<?>> open = new ArrayList<>();
+    private int stores;
+
+    @AfterEach
+    void closeStates() {
+        open.forEach(KeyedState::close);
+    }
+
+    @AfterAll
+    static void closeBackend() {
+        ROCKSDB.close();
+    }
+
+    /** A way to run a test: how much heap there is, and what it lives on. */
+    record Case(long seed, long heapBytes, boolean rocksDb) {
+
+        @Override
+        public String toString() {
+            return "seed %d, %d bytes of heap, %s".formatted(seed, heapBytes, rocksDb ? "RocksDB" : "memory");
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(0L, 600L, 3_000L, Long.MAX_VALUE)
+                .flatMap(heap -> Stream.iterate(0L, it -> it < 12, it -> it + 1)
+                        .map(seed -> new Case(seed, heap, seed % 5 == 4)));
+    }
+
+    /** One life of an operator's state. */
+    private final class Tables {
+
+        private final KeyedState<String> state;
+        private final ValueTable<Long> values;
+        private final ListTable<Long> lists;
+        private final MapTable<String, Long> maps;
+        private final TimedTable<String, Long> timed;
+
+        Tables(Case how, List<StateBackend.Part> from) throws IOException {
+            var backend = how.rocksDb() ? ROCKSDB : new MemoryStateBackend();
+            var store = backend.open(
+                    new StateBackend.Spec("test", directory.resolve("store-" + stores++), ALL, TABLES, from));
+            state = new KeyedState<>(store, Serdes.string(), ALL, new HeapBudget(how.heapBytes()));
+            open.add(state);
+            values = state.valueTable("value", Serdes.int64());
+            lists = state.listTable("list", Serdes.int64(), 0);
+            maps = state.mapTable("map", Serdes.string(), Serdes.int64(), 0);
+            timed = state.timedTable("timed", Serdes.int64());
+        }
+    }
+
+    /** What all tables should hold. */
+    private static final class Model {
+
+        private final Map<String, Long> values = new HashMap<>();
+        private final Map<String, List<Long>> lists = new HashMap<>();
+        private final Map<String, TreeMap<String, Long>> maps = new HashMap<>();
+        private final Map<String, TreeMap<Long, Long>> timed = new HashMap<>();
+
+        Model copy() {
+            var copy = new Model();
+            copy.values.putAll(values);
+            lists.forEach((key, list) -> copy.lists.put(key, new ArrayList<>(list)));
+            maps.forEach((key, map) -> copy.maps.put(key, new TreeMap<>(map)));
+            timed.forEach((key, map) -> copy.timed.put(key, new TreeMap<>(map)));
+            return copy;
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void holdWhatWasPutThroughEvictionsSnapshotsAndRestores(Case how) throws Exception {
+        var random = new Random(how.seed());
+        var model = new Model();
+        var tables = new Tables(how, List.of());
+        PendingSnapshot pending = null;
+
+        for (int i = 0; i < 3_000; i++) {
+            var key = "key" + random.nextInt(20);
+            tables.state.selectKey(key);
+            change(random, i, key, tables, model);
+            check(random, key, tables, model);
+            if (random.nextInt(100) == 0) {
+                // what comes of it may be asked for later, or never
+                pending = tables.state.snapshot(directory.resolve("picture-" + i));
+            }
+            if (pending != null && random.nextInt(50) == 0) {
+                pending.complete();
+            }
+            if (random.nextInt(400) == 0) {
+                var restored = tables.state
+                        .snapshot(directory.resolve("restored-" + i))
+                        .complete();
+                tables.state.close();
+                tables = new Tables(how, List.of(new StateBackend.Part(ALL, restored.directory())));
+                pending = null;
+            }
+        }
+    }
+
+    /** The picture is of the moment at which it was asked for, however late it is taken. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void arePicturedAsTheyWereWhenThePictureWasAskedFor(Case how) throws Exception {
+        var random = new Random(how.seed());
+        var model = new Model();
+        var tables = new Tables(how, List.of());
+        change(random, 500, tables, model);
+
+        var pending = tables.state.snapshot(directory.resolve("picture"));
+        var later = model.copy();
+        change(random, 500, tables, later);
+        var picture = pending.complete();
+        change(random, 500, tables, later);
+
+        var restored = new Tables(how, List.of(new StateBackend.Part(ALL, picture.directory())));
+        for (int i = 0; i < 20; i++) {
+            restored.state.selectKey("key" + i);
+            checkAll("key" + i, restored, model);
+        }
+    }
+
+    @Test
+    void keepNoMoreInHeapThanTheBudgetAllows() throws IOException {
+        var budget = new HeapBudget(200_000);
+        var store = ROCKSDB.open(
+                new StateBackend.Spec("test", directory.resolve("store-" + stores++), ALL, TABLES, List.of()));
+        try (var state = new KeyedState<>(store, Serdes.int64(), ALL, budget)) {
+            var values = state.valueTable("value", Serdes.int64());
+            var maps = state.mapTable("map", Serdes.int64(), Serdes.int64(), 0);
+            var timed = state.timedTable("timed", Serdes.int64());
+            for (long key = 0; key < 20_000; key++) {
+                state.selectKey(key);
+                values.update(key);
+                maps.put(key, key);
+                timed.put(key % 100, key);
+
+                assertThat(budget.usedBytes()).isLessThan(300_000);
+            }
+            for (long key = 0; key < 20_000; key++) {
+                state.selectKey(key);
+                assertThat(values.value()).isEqualTo(key);
+                assertThat(maps.get(key)).isEqualTo(key);
+                assertThat(timed.get(key % 100)).isEqualTo(key);
+            }
+        }
+        assertThat(budget.usedBytes()).as("given back").isZero();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void forgetWhatIsOlderThanItsTimeToLive(Case how) throws Exception {
+        var random = new Random(how.seed());
+        var values = new HashMap<String, long[]>();
+        var entries = new HashMap<String, long[]>();
+        var store = (how.rocksDb() ? ROCKSDB : new MemoryStateBackend())
+                .open(new StateBackend.Spec("test", directory.resolve("store"), ALL, TABLES, List.of()));
+        try (var state = new KeyedState<>(store, Serdes.string(), ALL, new HeapBudget(how.heapBytes()))) {
+            var table = state.valueTable("value", Serdes.int64(), TIME_TO_LIVE);
+            var map = state.mapTable("map", Serdes.int64(), Serdes.int64(), TIME_TO_LIVE);
+            long now = 1_000;
+            for (long i = 0; i < 2_000; i++) {
+                now += random.nextInt(8);
+                var key = "key" + random.nextInt(30);
+                state.selectKey(key);
+                state.eventTime(now);
+                if (random.nextBoolean()) {
+                    table.update(i);
+                    values.put(key, new long[] {now, i});
+                    map.put(i % 3, i);
+                    entries.put(key + i % 3, new long[] {now, i});
+                }
+                assertThat(table.value()).isEqualTo(valueAt(values.get(key), now));
+                assertThat(map.get(i % 3)).isEqualTo(valueAt(entries.get(key + i % 3), now));
+                if (random.nextInt(200) == 0) {
+                    state.watermark(now);
+                    state.snapshot(directory.resolve("picture-" + i)).complete();
+                }
+            }
+
+            // everything gets old, and then nothing of it is left
+            state.watermark(now + 2 * TIME_TO_LIVE);
+            state.snapshot(directory.resolve("last-but-one")).complete();
+            state.snapshot(directory.resolve("last")).complete();
+            assertThat(rowsIn(store.table("value")) + rowsIn(store.table("map")))
+                    .isZero();
+        }
+    }
+
+    private static @Nullable Long valueAt(long @Nullable [] written, long now) {
+        return written == null || now - written[0] >= TIME_TO_LIVE ? null : (Long) written[1];
+    }
+
+    private static int rowsIn(StateTable table) {
+        int count = 0;
+        try (var rows = table.scan(RowKey.startOf(0), RowKey.startOf(KeyGroups.COUNT))) {
+            while (rows.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static void change(Random random, int times, Tables tables, Model model) throws Exception {
+        for (int i = 0; i < times; i++) {
+            var key = "key" + random.nextInt(20);
+            tables.state.selectKey(key);
+            change(random, i, key, tables, model);
+        }
+    }
+
+    private static void change(Random random, long value, String key, Tables tables, Model model) throws Exception {
+        long time = random.nextInt(50);
+        var mapKey = "m" + random.nextInt(6);
+        switch (random.nextInt(12)) {
+            case 0, 1 -> {
+                tables.values.update(value);
+                model.values.put(key, value);
+            }
+            case 2 -> {
+                tables.values.clear();
+                model.values.remove(key);
+            }
+            case 3, 4 -> {
+                tables.lists.add(value);
+                model.lists.computeIfAbsent(key, it -> new ArrayList<>()).add(value);
+            }
+            case 5 -> {
+                tables.lists.clear();
+                model.lists.remove(key);
+            }
+            case 6, 7 -> {
+                tables.maps.put(mapKey, value);
+                model.maps.computeIfAbsent(key, it -> new TreeMap<>()).put(mapKey, value);
+            }
+            case 8 -> {
+                tables.maps.remove(mapKey);
+                model.maps.computeIfAbsent(key, it -> new TreeMap<>()).remove(mapKey);
+            }
+            case 9 -> {
+                if (random.nextInt(4) == 0) {
+                    tables.maps.clear();
+                    model.maps.remove(key);
+                }
+            }
+            case 10 -> {
+                tables.timed.put(time, value);
+                model.timed.computeIfAbsent(key, it -> new TreeMap<>()).put(time, value);
+            }
+            default -> {
+                if (random.nextInt(10) == 0) {
+                    tables.timed.takeDue(
+                            time / 2,
+                            (due, owner, found) -> assertThat(model.timed
+                                            .computeIfAbsent(owner, it -> new TreeMap<>())
+                                            .remove(due))
+                                    .isEqualTo(found),
+                            () -> true);
+                    assertThat(model.timed.values())
+                            .allMatch(it -> it.headMap(time / 2, true).isEmpty());
+                    tables.state.selectKey(key);
+                } else {
+                    tables.timed.remove(time);
+                    model.timed.computeIfAbsent(key, it -> new TreeMap<>()).remove(time);
+                }
+            }
+        }
+    }
+
+    private static void check(Random random, String key, Tables tables, Model model) {
+        if (random.nextInt(3) == 0) {
+            checkAll(key, tables, model);
+        }
+    }
+
+    private static void checkAll(String key, Tables tables, Model model) {
+        assertThat(tables.values.value()).isEqualTo(model.values.get(key));
+        assertThat(tables.lists.get()).isEqualTo(model.lists.getOrDefault(key, List.of()));
+        var expected = model.maps.getOrDefault(key, new TreeMap<>());
+        var entries = new ArrayList<Map.Entry<String, Long>>();
+        tables.maps.entries().forEach(entries::add);
+        assertThat(entries).isEqualTo(List.copyOf(expected.entrySet()));
+        assertThat(tables.maps.isEmpty()).isEqualTo(expected.isEmpty());
+        assertThat(tables.maps.get("m3")).isEqualTo(expected.get("m3"));
+        for (long time = 0; time < 50; time += 7) {
+            assertThat(tables.timed.get(time))
+                    .isEqualTo(model.timed.getOrDefault(key, new TreeMap<>()).get(time));
+        }
+    }
+}
