@@ -142,7 +142,9 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
                 return;
             }
             next[split] = record.offset() + 1;
-            leaderEpochs[split] = record.leaderEpoch().orElse(leaderEpochs[split]);
+            if (record.leaderEpoch().isPresent()) {
+                leaderEpochs[split] = record.leaderEpoch().get();
+            }
             var value = record.value();
             if (value == null) {
                 onUndecodable(split, record, "it has no value", out);
