@@ -3,7 +3,7 @@ package io.tidemark.api;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.RankFunction;
 import io.tidemark.api.serde.Serde;
-import io.tidemark.api.window.TumblingWindows;
+import io.tidemark.api.window.Windows;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,13 +19,13 @@ public interface KeyedStream<K, T> {
     <R> ProcessedStream<R> process(String uid, KeyedProcess<K, T, R> process);
 
     /**
-     * Groups events into windows of event time. An event that comes after its window was fired is late: it is dropped
-     * and counted in the metric {@code tidemark_late_events_total}.
+     * Groups events into windows of event time. An event that comes after its window was fired is late: unless {@link
+     * WindowedStream} is told otherwise it is dropped and counted in the metric {@code tidemark_late_events_total}.
      *
      * @param uid names the windows' state in snapshots; unique in the pipeline
      * @throws IllegalArgumentException if the uid is blank or already taken
      */
-    WindowedStream<K, T> window(String uid, TumblingWindows windows);
+    WindowedStream<K, T> window(String uid, Windows windows);
 
     /**
      * Puts another stream with the same keys beside this one.

@@ -12,7 +12,6 @@ import io.tidemark.api.SourceStream;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.WindowedStream;
-import io.tidemark.api.function.AggregateFunction;
 import io.tidemark.api.function.AsyncFunction;
 import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.FilterFunction;
@@ -32,6 +31,7 @@ import io.tidemark.api.source.Source;
 import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
+import io.tidemark.api.window.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -372,21 +372,13 @@ final class PipelineBuilder implements Pipeline {
         }
 
         @Override
-        public WindowedStream<K, T> window(String uid, TumblingWindows windows) {
+        public WindowedStream<K, T> window(String uid, Windows windows) {
             claim(uid);
-            requireNonNull(windows, "windows");
-            return new WindowedStream<>() {
-                @Override
-                public <A, R> Stream<R> aggregate(AggregateFunction<K, T, A, R> aggregate, Serde<A> accumulators) {
-                    return upstream.exchangeTo(new StageHead.Aggregation<>(
-                            uid,
-                            function,
-                            keys,
-                            windows,
-                            requireNonNull(aggregate, "aggregate"),
-                            requireNonNull(accumulators, "accumulators")));
-                }
-            };
+            return new WindowedNode<>(uid, function, keys, requireNonNull(windows, "windows"), this::exchangeTo);
+        }
+
+        private <R> ProcessedStream<R> exchangeTo(StageHead.Keyed<K, T> head) {
+            return upstream.exchangeTo(head);
         }
 
         @Override

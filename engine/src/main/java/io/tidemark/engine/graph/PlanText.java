@@ -1,5 +1,6 @@
 package io.tidemark.engine.graph;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Writes a graph down for people. */
@@ -42,8 +43,7 @@ final class PlanText {
                             enrichment.options().timeout());
         }
         if (head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate) {
-            return "'%s' adds up windows of %s"
-                    .formatted(head.uid(), aggregate.windows().size());
+            return "'%s' adds up %s".formatted(head.uid(), describe(aggregate.settings()));
         }
         if (head instanceof StageHead.IntervalJoin<?, ?, ?, ?> join) {
             return "'%s' joins two streams by key, from %s to %s apart"
@@ -63,6 +63,17 @@ final class PlanText {
         return head instanceof StageHead.CoProcessing<?, ?, ?, ?>
                 ? "'%s' processes two streams by key".formatted(head.uid())
                 : "'%s' processes by key".formatted(head.uid());
+    }
+
+    private static String describe(WindowSettings settings) {
+        var text = new StringBuilder(settings.windows().description());
+        if (settings.allowedLatenessMillis() > 0) {
+            text.append(", kept ").append(Duration.ofMillis(settings.allowedLatenessMillis()));
+        }
+        if (settings.earlyMillis() > 0) {
+            text.append(", early results each ").append(Duration.ofMillis(settings.earlyMillis()));
+        }
+        return text.toString();
     }
 
     private void steps(int depth, List<Step> steps) {

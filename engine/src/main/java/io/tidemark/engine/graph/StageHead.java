@@ -81,12 +81,12 @@ public sealed interface StageHead {
             Serde<U> second)
             implements TwoInputs<K, T, U> {}
 
-    /** Tumbling windows that add events up. */
+    /** Windows that add events up. */
     record Aggregation<K, T, A, R>(
             String uid,
             KeyFunction<T, K> keyFunction,
             Serde<K> keys,
-            TumblingWindows windows,
+            WindowSettings settings,
             AggregateFunction<K, T, A, R> function,
             Serde<A> accumulators)
             implements Keyed<K, T> {}

@@ -8,7 +8,6 @@ import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.state.ValueState;
-import io.tidemark.api.window.TumblingWindows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,11 +40,12 @@ final class StateDeclarations implements States {
         }
         if (head instanceof StageHead.WindowJoin<?, ?, ?, ?> join) {
             return List.of(new DeclaredState(
-                    DeclaredState.WINDOWS, kindOf(join.windows()), WindowPairs.serde(join.first(), join.second())));
+                    DeclaredState.WINDOWS,
+                    WindowStates.kindOf(join.windows()),
+                    WindowPairs.serde(join.first(), join.second())));
         }
         if (head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate) {
-            return List.of(
-                    new DeclaredState(DeclaredState.WINDOWS, kindOf(aggregate.windows()), aggregate.accumulators()));
+            return WindowStates.of(aggregate);
         }
         return List.of();
     }
@@ -59,11 +59,6 @@ final class StateDeclarations implements States {
         open.accept(declarations);
         declarations.declared.add(TIMERS);
         return List.copyOf(declarations.declared);
-    }
-
-    private static String kindOf(TumblingWindows windows) {
-        var size = "window tumbling " + windows.size();
-        return windows.offset().isZero() ? size : size + " offset " + windows.offset();
     }
 
     @Override

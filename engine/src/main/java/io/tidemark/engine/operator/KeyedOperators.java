@@ -1,5 +1,7 @@
 package io.tidemark.engine.operator;
 
+import io.tidemark.api.window.GlobalWindows;
+import io.tidemark.api.window.SessionWindows;
 import io.tidemark.engine.graph.StageHead;
 import io.tidemark.engine.state.KeyedState;
 
@@ -16,7 +18,7 @@ public final class KeyedOperators {
     public static <K> KeyedOperator open(
             StageHead.Keyed<K, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
         if (head instanceof StageHead.Aggregation<K, ?, ?, ?> aggregation) {
-            return new WindowOperator<>(aggregation, state, watermark, outputs.main());
+            return windows(aggregation, state, watermark, outputs);
         }
         return head instanceof StageHead.TwoInputs<K, ?, ?> twoInputs
                 ? open(twoInputs, state, watermark, outputs)
@@ -34,5 +36,16 @@ public final class KeyedOperators {
         return head instanceof StageHead.WindowJoin<K, ?, ?, ?> join
                 ? new WindowJoinOperator<>(join, state, watermark, outputs)
                 : new CoProcessOperator<>((StageHead.CoProcessing<K, ?, ?, ?>) head, state, watermark, outputs);
+    }
+
+    private static <K> KeyedOperator windows(
+            StageHead.Aggregation<K, ?, ?, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
+        var windows = head.settings().windows();
+        if (windows instanceof SessionWindows) {
+            return new SessionWindowOperator<>(head, state, watermark, outputs);
+        }
+        return windows instanceof GlobalWindows
+                ? new GlobalWindowOperator<>(head, state, outputs.main())
+                : new AlignedWindowOperator<>(head, state, watermark, outputs);
     }
 }

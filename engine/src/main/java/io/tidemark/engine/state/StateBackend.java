@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes the stores that keyed state lives in. Thread-safe. */
-public interface StateBackend {
+/**
+ * Makes the stores that keyed state lives in, and holds the memory that they share. Thread-safe.
+ *
+ * <p>Close the stores first.
+ */
+public interface StateBackend extends AutoCloseable {
 
     /**
      * Opens the store of one operator subtask: empty, or filled with what snapshots hold of its key groups. Blocks.
@@ -14,6 +18,10 @@ public interface StateBackend {
      * @throws IOException if the directory can't be used or a part can't be read; nothing is left open
      */
     StateStore open(Spec spec) throws IOException;
+
+    /** Frees what the stores shared. Closing twice is harmless. */
+    @Override
+    void close();
 
     /**
      * What store to open.

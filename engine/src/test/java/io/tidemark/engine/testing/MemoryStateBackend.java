@@ -4,6 +4,7 @@ import io.tidemark.engine.shuffle.KeyGroupRange;
 import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.RowBatch;
 import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateBackends;
 import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.state.StateTable;
 import io.tidemark.engine.state.StoreSnapshot;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** State in sorted maps; a snapshot is one file with all rows. */
-public final class MemoryStateBackend implements StateBackend {
+/** State in sorted maps, however many bytes it takes; a snapshot is one file with all rows. */
+public final class MemoryStateBackend implements StateBackend, StateBackends {
 
     private static final String FILE = "rows";
 
@@ -36,6 +37,14 @@ public final class MemoryStateBackend implements StateBackend {
         }
         return store;
     }
+
+    @Override
+    public StateBackend open(long memoryBytes) {
+        return this;
+    }
+
+    @Override
+    public void close() {}
 
     private static final class Store implements StateStore {
 
