@@ -12,6 +12,8 @@ import io.tidemark.api.SourceStream;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.WindowedStream;
+import io.tidemark.api.function.AsyncFunction;
+import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.FilterFunction;
 import io.tidemark.api.function.FlatMapFunction;
 import io.tidemark.api.function.JoinFunction;
@@ -259,6 +261,16 @@ final class PipelineBuilder implements Pipeline {
         @Override
         public <K> KeyedStream<K, T> keyBy(KeyFunction<T, K> function, Serde<K> keys) {
             return new KeyedNode<>(this, requireNonNull(function, "function"), requireNonNull(keys, "keys"));
+        }
+
+        @Override
+        public <R> Stream<R> enrich(String uid, AsyncFunction<T, R> function, AsyncOptions options) {
+            claim(uid);
+            requireNonNull(function, "function");
+            var result =
+                    new ProcessedNode<R>(new StageHead.Enrichment<>(uid, function, requireNonNull(options, "options")));
+            sendTo(result.stage, 0, new Partitioning.Forward());
+            return result;
         }
 
         @Override

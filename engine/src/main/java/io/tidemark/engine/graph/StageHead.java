@@ -2,6 +2,8 @@ package io.tidemark.engine.graph;
 
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.AggregateFunction;
+import io.tidemark.api.function.AsyncFunction;
+import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.JoinFunction;
 import io.tidemark.api.function.KeyFunction;
 import io.tidemark.api.function.KeyedBroadcastProcess;
@@ -14,7 +16,7 @@ import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
 import java.util.Optional;
 
-/** What a stage begins with: a source, or an operator with keyed state behind an exchange. */
+/** What a stage begins with: a source, or an operator behind an exchange. */
 public sealed interface StageHead {
 
     /** The name of its positions or state in snapshots. */
@@ -28,6 +30,9 @@ public sealed interface StageHead {
     record FromSource<T>(
             String uid, Source<T> source, Optional<TimestampFunction<T>> timestamps, WatermarkStrategy watermarks)
             implements StageHead {}
+
+    /** Asks outside about each event. Keeps no state. */
+    record Enrichment<T, R>(String uid, AsyncFunction<T, R> function, AsyncOptions options) implements StageHead {}
 
     /** An operator with state by key. */
     sealed interface Keyed<K, T> extends StageHead {

@@ -208,6 +208,9 @@ final class JobOpening {
         var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
         try {
             var outputs = Chain.of(stage, ends);
+            if (stage.head() instanceof StageHead.Enrichment<?, ?> head) {
+                return openEnrichment(stage, head, task, outputs.main(), ends.outputs());
+            }
             return stage.head() instanceof StageHead.FromSource<?> head
                     ? openSource(head, task, point, outputs.main(), ends.outputs())
                     : openKeyed(
@@ -284,6 +287,20 @@ final class JobOpening {
     private static long migrate(StateStore store, DeclaredState state, Schema saved) {
         var serde = (Serde<Object>) state.serde();
         return StateMigration.run(store, state.name(), state.expires(), serde.readerOf(saved), serde);
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private EnrichingSubtask openEnrichment(
+            Stage stage, StageHead.Enrichment<?, ?> head, int task, Output output, StageOutputs outputs) {
+        return new EnrichingSubtask(
+                (StageHead.Enrichment<Object, Object>) head,
+                task,
+                inputsOf(stage, task),
+                output,
+                outputs,
+                events,
+                workers::nowMillis,
+                () -> tasks[task].wake());
     }
 
     private <K> KeyedSubtask openKeyed(
