@@ -36,6 +36,9 @@ public interface Stream<T> {
      */
     <K> KeyedStream<K, T> keyBy(KeyFunction<T, K> function, Serde<K> keys);
 
+    /** Has every task of the operator that comes next see all events. */
+    BroadcastStream<T> broadcast();
+
     /**
      * Sends events out.
      *

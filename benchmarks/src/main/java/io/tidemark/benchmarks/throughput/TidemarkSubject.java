@@ -8,7 +8,6 @@ import io.tidemark.engine.runtime.JobPhase;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
-import io.tidemark.engine.state.rocksdb.RocksDbSettings;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import io.tidemark.kafka.sink.KafkaCommitLogs;
 import java.util.Map;
@@ -33,12 +32,11 @@ final class TidemarkSubject implements Subject {
                 new KafkaCommitLogs(settings),
                 JobTuning.DEFAULT.parallelism(Conditions.THREADS).checkpointInterval(Conditions.COMMIT_INTERVAL));
         var begun = new AtomicLong();
-        try (var backend = RocksDbBackend.create(RocksDbSettings.DEFAULT);
-                var engine = Engine.create(
-                        assignment.directory().resolve("work"),
-                        DirectorySnapshotStore.open(assignment.directory().resolve("snapshots")),
-                        backend,
-                        new SimpleMeterRegistry())) {
+        try (var engine = Engine.create(
+                assignment.directory().resolve("work"),
+                DirectorySnapshotStore.open(assignment.directory().resolve("snapshots")),
+                RocksDbBackend::within,
+                new SimpleMeterRegistry())) {
             var job = engine.run(spec, (id, status) -> {
                 // it replays from the moment its tasks may poll
                 if (status.phase() == JobPhase.REPLAYING) {

@@ -17,6 +17,24 @@ public record DeclaredState(String name, String kind, Serde<?> serde) {
     /** Accumulators of windows that have not fired. */
     public static final String WINDOWS = RESERVED + "windows";
 
+    /** Accumulators of windows that have fired and are kept for late events. */
+    public static final String FIRED = RESERVED + "fired";
+
+    /** By the time of the next early result, the windows it is due for. */
+    public static final String EARLY = RESERVED + "early";
+
+    /** The sessions of a key: begin and end of each. */
+    public static final String SESSIONS = RESERVED + "sessions";
+
+    /** How many events came since the last result. */
+    public static final String COUNTS = RESERVED + "counts";
+
     /** Timers that have not fired. */
     public static final String TIMERS = RESERVED + "timers";
+
+    /** Events of a join's first input that may yet meet others. */
+    public static final String FIRST = RESERVED + "first";
+
+    /** Events of a join's second input that may yet meet others. */
+    public static final String SECOND = RESERVED + "second";
 }

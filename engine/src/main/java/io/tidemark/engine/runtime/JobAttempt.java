@@ -113,7 +113,8 @@ final class JobAttempt implements SubtaskEvents {
         coordinator = new CheckpointCoordinator(openJob.nextEpoch(), openJob.snapshotsPerCheckpoint());
         for (var subtask : openJob.subtasks()) {
             if (subtask instanceof KeyedSubtask keyed) {
-                uploads.put(keyed, new StateUploads(keyed.identity().keyGroups()));
+                var identity = keyed.identity();
+                uploads.put(keyed, new StateUploads(identity.keyGroups(), identity.takenOver()));
             }
         }
         for (int i = 0; i < openJob.tasks().size(); i++) {

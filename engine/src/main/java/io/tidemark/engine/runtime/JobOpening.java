@@ -46,9 +46,6 @@ import java.util.function.BiConsumer;
  */
 final class JobOpening {
 
-    /** What a job's tables may take of the heap. */
-    private static final long HEAP_BYTES = 128L * 1024 * 1024;
-
     private final JobSpec spec;
     private final JobEnvironment environment;
     private final Path directory;
@@ -61,7 +58,7 @@ final class JobOpening {
     private final Task[] tasks;
     private final List<List<Subtask>> subtasksOfTask = new ArrayList<>();
     private final Map<Integer, List<StageEdge>> edgesInto = new HashMap<>();
-    private final HeapBudget heap = new HeapBudget(HEAP_BYTES);
+    private final HeapBudget heap;
     private final Map<String, SourceSession<Object>> sessions = new HashMap<>();
     private final Map<String, SourcePositions> starts = new HashMap<>();
     private final Map<String, String> targets = new TreeMap<>();
@@ -88,6 +85,7 @@ final class JobOpening {
         this.events = events;
         this.onTaskFailure = onTaskFailure;
         this.parallelism = spec.tuning().parallelism();
+        this.heap = new HeapBudget(spec.tuning().heapStateBytes());
         this.tasks = new Task[parallelism];
     }
 
@@ -115,10 +113,11 @@ final class JobOpening {
         openSources(point);
         prepareSinks(commitLog, point.nextEpoch());
         joinByChannels();
+        var backend = afterTasks.add(environment.backends().open(spec.tuning().backendBytes()));
         for (int i = 0; i < parallelism; i++) {
             subtasksOfTask.add(new ArrayList<>());
             for (var stage : spec.graph().stages()) {
-                subtasksOfTask.get(i).add(openSubtask(stage, i, point, commitLog));
+                subtasksOfTask.get(i).add(openSubtask(stage, i, point, backend, commitLog));
             }
             tasks[i] = new Task(subtasksOfTask.get(i), onTaskFailure);
         }
@@ -197,13 +196,15 @@ final class JobOpening {
         }
     }
 
-    private Subtask openSubtask(Stage stage, int task, StartingPoint point, CommitLog commitLog) throws Exception {
+    private Subtask openSubtask(Stage stage, int task, StartingPoint point, StateBackend backend, CommitLog commitLog)
+            throws Exception {
         var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
         try {
             var outputs = Chain.of(stage, ends);
             return stage.head() instanceof StageHead.FromSource<?> head
                     ? openSource(head, task, point, outputs.main(), ends.outputs())
-                    : openKeyed(stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, outputs, ends.outputs());
+                    : openKeyed(
+                            stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, backend, outputs, ends.outputs());
         } catch (Throwable e) {
             ends.outputs().close();
             throw e;
@@ -257,28 +258,37 @@ final class JobOpening {
     }
 
     private <K> KeyedSubtask openKeyed(
-            Stage stage, StageHead.Keyed<K, ?> head, int task, StartingPoint point, Outputs outputs, StageOutputs ends)
+            Stage stage,
+            StageHead.Keyed<K, ?> head,
+            int task,
+            StartingPoint point,
+            StateBackend backend,
+            Outputs outputs,
+            StageOutputs ends)
             throws IOException, SnapshotException {
         var own = directory.resolve(head.uid() + "-" + task);
         Files.createDirectories(own);
         var keyGroups = KeyGroups.rangeOf(task, parallelism);
         var tables = stage.states().stream().map(DeclaredState::name).toList();
         var restore = own.resolve("restore");
-        var store = environment
-                .backend()
-                .open(new StateBackend.Spec(
-                        "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
-                        own.resolve("state"),
-                        keyGroups,
-                        tables,
-                        fetch(point.plan().parts(head.uid(), keyGroups), restore)));
+        var parts = point.plan().parts(head.uid(), keyGroups);
+        var fetched = fetch(parts, restore);
+        var store = backend.open(new StateBackend.Spec(
+                "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
+                own.resolve("state"),
+                keyGroups,
+                tables,
+                fetched));
         try {
             Directories.delete(restore);
+            var takenOver = store.takenOver()
+                    .map(it -> parts.get(fetched.indexOf(it)).files())
+                    .orElse(List.of());
             Serde<K> keys = head.keys();
             var state = new KeyedState<>(store, keys, keyGroups, heap);
             long watermark = point.plan().watermarkOfOperator(head.uid());
             return new KeyedSubtask(
-                    new Identity(head.uid(), task, keyGroups, own),
+                    new Identity(head.uid(), task, keyGroups, own, takenOver),
                     inputsOf(stage, task),
                     watermark,
                     state,

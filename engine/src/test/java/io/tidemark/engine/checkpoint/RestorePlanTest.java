@@ -130,7 +130,8 @@ class RestorePlanTest {
         });
 
         assertThat(refusalOf(program))
-                .hasMessageContaining("'count/tidemark.timers', 'count/total', 'hourly/tidemark.windows'");
+                .hasMessageContaining(
+                        "'count/tidemark.timers', 'count/total', 'hourly/tidemark.early', 'hourly/tidemark.fired', 'hourly/tidemark.windows'");
     }
 
     @Test

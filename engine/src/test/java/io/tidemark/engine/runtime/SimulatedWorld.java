@@ -54,7 +54,13 @@ final class SimulatedWorld {
                 Map.of(),
                 Map.of(),
                 broker,
-                new JobTuning(parallelism, Duration.ofMillis(150), Duration.ofHours(1), 2, RestartPolicy.DEFAULT));
+                new JobTuning(
+                        parallelism,
+                        Duration.ofMillis(150),
+                        Duration.ofHours(1),
+                        2,
+                        RestartPolicy.DEFAULT,
+                        JobTuning.LEAST_STATE_MEMORY_BYTES));
     }
 
     /** A process that runs one job. */
