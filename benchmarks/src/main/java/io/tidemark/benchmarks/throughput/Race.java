@@ -3,6 +3,8 @@ package io.tidemark.benchmarks.throughput;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.benchmarks.process.BrokerMain;
+import io.tidemark.benchmarks.process.Workplace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks.throughput;
 
+import io.tidemark.benchmarks.process.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.tidemark.benchmarks.throughput;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.benchmarks.process.ParentWatch;
 import io.tidemark.benchmarks.throughput.Subject.Assignment;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tidemark.benchmarks.throughput;
+package io.tidemark.benchmarks.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process on our own class path. What it prints is read line by line; its errors go where ours go. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     private static final int SECONDS_TO_END = 10;
 
@@ -29,7 +29,7 @@ final class ChildProcess implements AutoCloseable {
      *
      * @param jvmOptions besides the class path
      */
-    static ChildProcess start(String name, List<String> jvmOptions, Class<?> main, List<String> arguments)
+    public static ChildProcess start(String name, List<String> jvmOptions, Class<?> main, List<String> arguments)
             throws IOException {
         var command = new ArrayList<String>();
         command.add(System.getProperty("java.home") + "/bin/java");
@@ -45,7 +45,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** The first line from now on that begins so; empty if the process ends without one. Blocks. */
-    Optional<String> lineThatBegins(String beginning) throws IOException {
+    public Optional<String> lineThatBegins(String beginning) throws IOException {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(beginning)) {
                 return Optional.of(line);
@@ -55,7 +55,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Waits until it ended by itself, but no longer than that may take. */
-    void awaitEnd() {
+    public void awaitEnd() {
         try {
             var unused = process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

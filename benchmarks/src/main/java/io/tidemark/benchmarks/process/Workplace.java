@@ -1,4 +1,4 @@
-package io.tidemark.benchmarks.throughput;
+package io.tidemark.benchmarks.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A temporary directory and the processes that work in it. When it is closed, or our process is told to end (Ctrl-C), the
  * processes end and the directory is deleted.
  */
-final class Workplace implements AutoCloseable {
+public final class Workplace implements AutoCloseable {
 
     private final Path root;
     private final Deque<ChildProcess> children = new ArrayDeque<>();
@@ -26,7 +26,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** @param parent where to make it, or null for the system's place */
-    static Workplace create(@Nullable Path parent) throws IOException {
+    public static Workplace create(@Nullable Path parent) throws IOException {
         var prefix = "tidemark-benchmark-";
         var workplace = new Workplace(
                 parent == null
@@ -37,12 +37,12 @@ final class Workplace implements AutoCloseable {
     }
 
     /** A new directory in it. */
-    Path directory(String name) throws IOException {
+    public Path directory(String name) throws IOException {
         return Files.createDirectory(root.resolve(name));
     }
 
     /** Starts a process that ends with the workplace, if it doesn't before. See {@link ChildProcess#start}. */
-    synchronized ChildProcess start(String name, List<String> jvmOptions, Class<?> main, List<String> arguments)
+    public synchronized ChildProcess start(String name, List<String> jvmOptions, Class<?> main, List<String> arguments)
             throws IOException {
         if (closed) {
             throw new IllegalStateException("The workplace is closed, so '%s' can't start.".formatted(name));
@@ -68,7 +68,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** Deletes a directory with everything in it; harmless if it isn't there. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         try (var paths = Files.walk(directory)) {
             for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -1,15 +1,15 @@
-package io.tidemark.benchmarks.throughput;
+package io.tidemark.benchmarks.process;
 
 import java.io.IOException;
 
 /** Ends this process when its standard input ends: then whoever started it is gone, however that came about. */
-final class ParentWatch {
+public final class ParentWatch {
 
     private static final int PARENT_IS_GONE = 3;
 
     private ParentWatch() {}
 
-    static void begin() {
+    public static void begin() {
         var watch = new Thread(ParentWatch::haltAtEndOfInput, "parent-watch");
         watch.setDaemon(true);
         watch.start();

@@ -1,10 +1,10 @@
-package io.tidemark.benchmarks.throughput;
+package io.tidemark.benchmarks.process;
 
 import io.tidemark.kafka.embedded.EmbeddedKafkaMain;
 import java.io.IOException;
 
 /** The connector's {@link EmbeddedKafkaMain}, which ends when whoever started it is gone. */
-final class BrokerMain {
+public final class BrokerMain {
 
     private BrokerMain() {}
 
