@@ -14,7 +14,6 @@ import io.tidemark.control.wire.JobInfo;
 import io.tidemark.engine.Engine;
 import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
-import io.tidemark.engine.state.rocksdb.RocksDbSettings;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
@@ -129,8 +128,7 @@ public final class ControlService implements AutoCloseable {
             DataDirectory data, PrometheusMeterRegistry meters, ProgramLibrary programs, CommitLogs commitLogs)
             throws IOException {
         var snapshots = DirectorySnapshotStore.open(data.snapshots());
-        var backend = keep(RocksDbBackend.create(RocksDbSettings.DEFAULT));
-        var engine = Engine.create(data.work(), snapshots, backend, meters);
+        var engine = Engine.create(data.work(), snapshots, RocksDbBackend::within, meters);
         return new EngineLauncher(engine, snapshots, commitLogs, programs, kafka);
     }
 

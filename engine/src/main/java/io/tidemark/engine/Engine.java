@@ -10,7 +10,7 @@ import io.tidemark.engine.runtime.Jobs;
 import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.runtime.StartCheck;
 import io.tidemark.engine.runtime.StartRefusedException;
-import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateBackends;
 import java.nio.file.Path;
 
 /**
@@ -35,12 +35,12 @@ public final class Engine implements AutoCloseable {
      *
      * @param workDirectory where running jobs keep their state; a job empties its own part of it whenever it starts
      * @param snapshots where snapshots are kept; shared by all jobs, not closed by the engine
-     * @param backend what state lives in; not closed by the engine
+     * @param backends what state lives in; each start of a job opens one
      * @param meters where metrics go
      */
     public static Engine create(
-            Path workDirectory, SnapshotStore snapshots, StateBackend backend, MeterRegistry meters) {
-        return new Engine(snapshots, meters, new Jobs(new JobEnvironment(workDirectory, snapshots, backend)));
+            Path workDirectory, SnapshotStore snapshots, StateBackends backends, MeterRegistry meters) {
+        return new Engine(snapshots, meters, new Jobs(new JobEnvironment(workDirectory, snapshots, backends)));
     }
 
     /**

@@ -26,7 +26,6 @@ import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.runtime.StartRefusedException;
 import io.tidemark.engine.runtime.StartRefusedException.Reason;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
-import io.tidemark.engine.state.rocksdb.RocksDbSettings;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import io.tidemark.engine.testing.Click;
 import io.tidemark.engine.testing.ClickProgram;
@@ -58,6 +57,7 @@ class EngineTest {
 
     private static final int SPLITS = 4;
     private static final int EVENTS_PER_SPLIT = 400;
+    private static final long STATE_MEMORY = 32L * 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Clicks clicks = Clicks.random(new Random(1), SPLITS, EVENTS_PER_SPLIT, 20);
@@ -67,23 +67,20 @@ class EngineTest {
     @TempDir
     private Path directory;
 
-    private RocksDbBackend backend;
     private Engine engine;
 
     @BeforeEach
     void open() throws IOException {
-        backend = RocksDbBackend.create(RocksDbSettings.DEFAULT);
         engine = Engine.create(
                 directory.resolve("work"),
                 DirectorySnapshotStore.open(directory.resolve("snapshots")),
-                backend,
+                RocksDbBackend::within,
                 meters);
     }
 
     @AfterEach
     void close() {
         engine.close();
-        backend.close();
         meters.close();
     }
 
@@ -312,7 +309,7 @@ class EngineTest {
                 Map.of(),
                 Map.of(),
                 broker,
-                new JobTuning(parallelism, Duration.ofMillis(50), Duration.ofMinutes(1), 2, restart));
+                new JobTuning(parallelism, Duration.ofMillis(50), Duration.ofMinutes(1), 2, restart, STATE_MEMORY));
     }
 
     private RunningJob run(JobSpec spec) {

@@ -82,6 +82,14 @@ final class RunCommand implements Callable<Integer> {
             description = "How often results become visible, such as PT10S. Default: the engine's.")
     private @Nullable Duration checkpointInterval;
 
+    @Option(
+            names = "--state-memory",
+            paramLabel = "SIZE",
+            converter = ByteSizeConverter.class,
+            description = "Memory for the state of all tasks, such as 512MiB or 2GiB: half of it in heap."
+                    + " Default: the engine's.")
+    private @Nullable Long stateMemory;
+
     RunCommand(Terminal terminal) {
         this.terminal = terminal;
         this.service = new ServiceOptions(terminal);
@@ -101,6 +109,7 @@ final class RunCommand implements Callable<Integer> {
                 parameters,
                 Optional.of(parallelism),
                 Optional.ofNullable(checkpointInterval),
+                Optional.ofNullable(stateMemory),
                 Optional.ofNullable(savepoint),
                 Optional.of(allowNonRestoredState),
                 outputs));

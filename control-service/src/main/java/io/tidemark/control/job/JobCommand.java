@@ -47,6 +47,7 @@ public sealed interface JobCommand {
                     draft.parameters(),
                     draft.parallelism(),
                     draft.checkpointInterval(),
+                    draft.stateMemoryBytes(),
                     draft.savepoint(),
                     draft.allowNonRestoredState(),
                     outputs);

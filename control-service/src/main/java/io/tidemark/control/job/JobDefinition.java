@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param parameters what the program is given
  * @param parallelism tasks, &gt;= 1
  * @param checkpointInterval asked for; empty for the engine's own
+ * @param stateMemoryBytes how much memory its state may take; empty for the engine's own
  * @param savepoint where it starts; empty for the beginning
  * @param allowNonRestoredState whether state that the program has no uid for may be left behind
  * @param outputs where it writes: every target that the program declares to the actual target
@@ -28,6 +29,7 @@ public record JobDefinition(
         Map<String, String> parameters,
         int parallelism,
         Optional<Duration> checkpointInterval,
+        Optional<Long> stateMemoryBytes,
         Optional<String> savepoint,
         boolean allowNonRestoredState,
         Map<String, String> outputs) {
@@ -42,6 +44,7 @@ public record JobDefinition(
             throw new IllegalArgumentException("parallelism must be >= 1, was " + parallelism);
         }
         requireNonNull(checkpointInterval, "checkpointInterval");
+        requireNonNull(stateMemoryBytes, "stateMemoryBytes");
         requireNonNull(savepoint, "savepoint");
         outputs = Map.copyOf(outputs);
     }

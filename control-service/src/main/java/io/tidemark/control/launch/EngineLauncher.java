@@ -218,6 +218,8 @@ public final class EngineLauncher implements Launcher {
 
     private JobSpec spec(JobDefinition job, JobGraph graph) {
         var tuning = JobTuning.DEFAULT.parallelism(job.parallelism());
+        tuning = job.checkpointInterval().map(tuning::checkpointInterval).orElse(tuning);
+        tuning = job.stateMemoryBytes().map(tuning::stateMemory).orElse(tuning);
         return new JobSpec(
                 job.id(),
                 graph,
@@ -226,7 +228,7 @@ public final class EngineLauncher implements Launcher {
                 settings,
                 job.outputs(),
                 commitLogs,
-                job.checkpointInterval().map(tuning::checkpointInterval).orElse(tuning));
+                tuning);
     }
 
     private SavepointFacts facts(Manifest manifest) {

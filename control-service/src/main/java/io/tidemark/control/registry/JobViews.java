@@ -39,6 +39,7 @@ final class JobViews {
                 definition.parameters(),
                 definition.parallelism(),
                 definition.checkpointInterval(),
+                definition.stateMemoryBytes(),
                 definition.savepoint(),
                 definition.outputs(),
                 job.created(),

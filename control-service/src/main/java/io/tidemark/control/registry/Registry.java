@@ -22,6 +22,7 @@ import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.StartRequest;
+import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.shuffle.KeyGroups;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,6 +144,14 @@ public final class Registry implements AutoCloseable {
                     "'checkpointInterval' must be > 0, was %s."
                             .formatted(request.checkpointInterval().get()));
         }
+        if (request.stateMemoryBytes().orElse(Long.MAX_VALUE) < JobTuning.LEAST_STATE_MEMORY_BYTES) {
+            throw new RefusedException(
+                    ProblemType.BAD_REQUEST,
+                    "'stateMemoryBytes' must be >= %d, was %d. It is for the state of all tasks of the job."
+                            .formatted(
+                                    JobTuning.LEAST_STATE_MEMORY_BYTES,
+                                    request.stateMemoryBytes().get()));
+        }
         var plan = launcher.plan(request.program(), request.programName(), request.parameters());
         JobDefinition draft;
         JobCommand.Start command;
@@ -161,6 +170,7 @@ public final class Registry implements AutoCloseable {
                     request.parameters(),
                     parallelism,
                     request.checkpointInterval(),
+                    request.stateMemoryBytes(),
                     request.savepoint(),
                     request.allowNonRestoredState().orElse(false),
                     request.outputs());

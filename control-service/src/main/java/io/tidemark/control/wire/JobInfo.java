@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param parameters what the program was given
  * @param parallelism tasks
  * @param checkpointInterval asked for; absent for the engine's own
+ * @param stateMemoryBytes asked for; absent for the engine's own
  * @param savepoint where it was started from
  * @param outputs where it writes: target as the program declares it to actual target
  * @param created when it was accepted
@@ -40,6 +41,7 @@ public record JobInfo(
         Map<String, String> parameters,
         int parallelism,
         Optional<Duration> checkpointInterval,
+        Optional<Long> stateMemoryBytes,
         Optional<String> savepoint,
         Map<String, String> outputs,
         Instant created,

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param parameters for the program
  * @param parallelism tasks, 1 if absent
  * @param checkpointInterval how often results become visible; the engine's own if absent
+ * @param stateMemoryBytes how much memory the state of all tasks may take; the engine's own if absent
  * @param savepoint where to start; at the beginning if absent
  * @param allowNonRestoredState whether state that the program has no uid for may be left behind
  * @param outputs where to write instead: target as the program declares it to actual target
@@ -25,6 +26,7 @@ public record StartRequest(
         Map<String, String> parameters,
         Optional<Integer> parallelism,
         Optional<Duration> checkpointInterval,
+        Optional<Long> stateMemoryBytes,
         Optional<String> savepoint,
         Optional<Boolean> allowNonRestoredState,
         Map<String, String> outputs) {
@@ -45,6 +47,7 @@ public record StartRequest(
         parameters = copyOf("parameters", parameters);
         parallelism = parallelism == null ? Optional.empty() : parallelism;
         checkpointInterval = checkpointInterval == null ? Optional.empty() : checkpointInterval;
+        stateMemoryBytes = stateMemoryBytes == null ? Optional.empty() : stateMemoryBytes;
         savepoint = savepoint == null ? Optional.empty() : savepoint;
         allowNonRestoredState = allowNonRestoredState == null ? Optional.empty() : allowNonRestoredState;
         outputs = copyOf("outputs", outputs);
@@ -72,6 +75,7 @@ public record StartRequest(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of());
     }
 
@@ -83,6 +87,7 @@ public record StartRequest(
                 parameters,
                 parallelism,
                 checkpointInterval,
+                stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
                 outputs);
@@ -96,6 +101,7 @@ public record StartRequest(
                 parameters,
                 parallelism,
                 checkpointInterval,
+                stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
                 outputs);
@@ -109,6 +115,7 @@ public record StartRequest(
                 values,
                 parallelism,
                 checkpointInterval,
+                stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
                 outputs);
@@ -122,6 +129,7 @@ public record StartRequest(
                 parameters,
                 Optional.of(tasks),
                 checkpointInterval,
+                stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
                 outputs);
@@ -135,6 +143,21 @@ public record StartRequest(
                 parameters,
                 parallelism,
                 Optional.of(interval),
+                stateMemoryBytes,
+                savepoint,
+                allowNonRestoredState,
+                outputs);
+    }
+
+    public StartRequest stateMemory(long bytes) {
+        return new StartRequest(
+                program,
+                programName,
+                name,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                Optional.of(bytes),
                 savepoint,
                 allowNonRestoredState,
                 outputs);
@@ -148,6 +171,7 @@ public record StartRequest(
                 parameters,
                 parallelism,
                 checkpointInterval,
+                stateMemoryBytes,
                 Optional.of(savepointId),
                 allowNonRestoredState,
                 outputs);
@@ -161,6 +185,7 @@ public record StartRequest(
                 parameters,
                 parallelism,
                 checkpointInterval,
+                stateMemoryBytes,
                 savepoint,
                 Optional.of(allow),
                 outputs);
@@ -174,6 +199,7 @@ public record StartRequest(
                 parameters,
                 parallelism,
                 checkpointInterval,
+                stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
                 declaredToActual);

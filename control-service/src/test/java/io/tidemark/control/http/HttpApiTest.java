@@ -83,6 +83,12 @@ class HttpApiTest {
                         "POST",
                         "/api/v1/jobs",
                         "application/json",
+                        "{\"program\":\"x\",\"stateMemoryBytes\":4096}"),
+                refusal(
+                        ProblemType.BAD_REQUEST,
+                        "POST",
+                        "/api/v1/jobs",
+                        "application/json",
                         "{\"program\":\"x\",\"parameters\":{\"a\":null}}"),
                 refusal(
                         ProblemType.UNKNOWN_SAVEPOINT,

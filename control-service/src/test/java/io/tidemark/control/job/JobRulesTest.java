@@ -257,7 +257,17 @@ class JobRulesTest {
 
     private static JobDefinition definition(String id, Optional<String> savepoint, Map<String, String> outputs) {
         return new JobDefinition(
-                id, "name", "0".repeat(64), "Program", Map.of(), 1, Optional.empty(), savepoint, false, outputs);
+                id,
+                "name",
+                "0".repeat(64),
+                "Program",
+                Map.of(),
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                savepoint,
+                false,
+                outputs);
     }
 
     private static Savepoint savepoint(String id, String job, long epoch) {

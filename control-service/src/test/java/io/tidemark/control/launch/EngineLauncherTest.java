@@ -15,7 +15,6 @@ import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.runtime.JobPhase;
 import io.tidemark.engine.runtime.StartRefusedException;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
-import io.tidemark.engine.state.rocksdb.RocksDbSettings;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,16 +33,15 @@ class EngineLauncherTest {
     @TempDir
     private Path directory;
 
-    private RocksDbBackend backend;
     private ProgramLibrary programs;
     private EngineLauncher launcher;
 
     @BeforeEach
     void open() throws Exception {
-        backend = RocksDbBackend.create(RocksDbSettings.DEFAULT);
         programs = ProgramLibrary.open(directory.resolve("programs"), Clock.systemUTC());
         var snapshots = DirectorySnapshotStore.open(directory.resolve("snapshots"));
-        var engine = Engine.create(directory.resolve("work"), snapshots, backend, new SimpleMeterRegistry());
+        var engine =
+                Engine.create(directory.resolve("work"), snapshots, RocksDbBackend::within, new SimpleMeterRegistry());
         launcher = new EngineLauncher(
                 engine,
                 snapshots,
@@ -57,7 +55,6 @@ class EngineLauncherTest {
     @AfterEach
     void close() {
         launcher.close();
-        backend.close();
     }
 
     @ParameterizedTest

@@ -44,8 +44,14 @@ public interface SnapshotStore {
      */
     void fetch(StoredFile file, Path target) throws IOException, SnapshotException;
 
-    /** Reads every file of a snapshot and says what is wrong with which; empty if all is well. */
+    /**
+     * Looks at every file of a snapshot and says what is wrong with which; empty if all is well. What was read before and
+     * wasn't changed since isn't read again, so this is fast however large the state is.
+     */
     List<String> verify(Manifest manifest) throws IOException;
+
+    /** As {@link #verify}, but reads every byte: finds what a failing disk did behind everyone's back, too. */
+    List<String> verifyContent(Manifest manifest) throws IOException;
 
     /** A snapshot being written. Thread-safe: subtasks add their files at the same time. */
     interface Upload extends AutoCloseable {

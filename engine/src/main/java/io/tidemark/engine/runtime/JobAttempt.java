@@ -113,7 +113,8 @@ final class JobAttempt implements SubtaskEvents {
         coordinator = new CheckpointCoordinator(openJob.nextEpoch(), openJob.snapshotsPerCheckpoint());
         for (var subtask : openJob.subtasks()) {
             if (subtask instanceof KeyedSubtask keyed) {
-                uploads.put(keyed, new StateUploads(keyed.identity().keyGroups()));
+                var identity = keyed.identity();
+                uploads.put(keyed, new StateUploads(identity.keyGroups(), identity.takenOver()));
             }
         }
         for (int i = 0; i < openJob.tasks().size(); i++) {
@@ -285,6 +286,11 @@ final class JobAttempt implements SubtaskEvents {
         }
         current.longestPauseMicros = Math.max(current.longestPauseMicros, pauseMicros);
         coordinator.acknowledge(barrier.epoch(), snapshot).ifPresent(all -> commit(current, all));
+    }
+
+    @Override
+    public void passed(String uid, int subtask, Barrier barrier) {
+        onControl(() -> acknowledge(barrier, new SubtaskSnapshot.Passed(uid, subtask), 0));
     }
 
     // ---- committing

@@ -1,7 +1,7 @@
 package io.tidemark.engine.runtime;
 
 import io.tidemark.engine.checkpoint.SnapshotStore;
-import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateBackends;
 import java.nio.file.Path;
 
 /**
@@ -9,6 +9,6 @@ import java.nio.file.Path;
  *
  * @param workDirectory where running jobs keep their state
  * @param snapshots where snapshots are kept
- * @param backend what state lives in
+ * @param backends what state lives in
  */
-public record JobEnvironment(Path workDirectory, SnapshotStore snapshots, StateBackend backend) {}
+public record JobEnvironment(Path workDirectory, SnapshotStore snapshots, StateBackends backends) {}

@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.sink.SinkWriter;
@@ -27,6 +28,8 @@ import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.HeapBudget;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateMigration;
+import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.time.SourceWatermarks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +42,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a job: recovers its commit log, finds where it begins, opens sources, state and sinks, and joins the subtasks of
@@ -46,8 +51,7 @@ import java.util.function.BiConsumer;
  */
 final class JobOpening {
 
-    /** What a job's tables may take of the heap. */
-    private static final long HEAP_BYTES = 128L * 1024 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(JobOpening.class);
 
     private final JobSpec spec;
     private final JobEnvironment environment;
@@ -61,7 +65,7 @@ final class JobOpening {
     private final Task[] tasks;
     private final List<List<Subtask>> subtasksOfTask = new ArrayList<>();
     private final Map<Integer, List<StageEdge>> edgesInto = new HashMap<>();
-    private final HeapBudget heap = new HeapBudget(HEAP_BYTES);
+    private final HeapBudget heap;
     private final Map<String, SourceSession<Object>> sessions = new HashMap<>();
     private final Map<String, SourcePositions> starts = new HashMap<>();
     private final Map<String, String> targets = new TreeMap<>();
@@ -88,6 +92,7 @@ final class JobOpening {
         this.events = events;
         this.onTaskFailure = onTaskFailure;
         this.parallelism = spec.tuning().parallelism();
+        this.heap = new HeapBudget(spec.tuning().heapStateBytes());
         this.tasks = new Task[parallelism];
     }
 
@@ -115,10 +120,11 @@ final class JobOpening {
         openSources(point);
         prepareSinks(commitLog, point.nextEpoch());
         joinByChannels();
+        var backend = afterTasks.add(environment.backends().open(spec.tuning().backendBytes()));
         for (int i = 0; i < parallelism; i++) {
             subtasksOfTask.add(new ArrayList<>());
             for (var stage : spec.graph().stages()) {
-                subtasksOfTask.get(i).add(openSubtask(stage, i, point, commitLog));
+                subtasksOfTask.get(i).add(openSubtask(stage, i, point, backend, commitLog));
             }
             tasks[i] = new Task(subtasksOfTask.get(i), onTaskFailure);
         }
@@ -197,13 +203,18 @@ final class JobOpening {
         }
     }
 
-    private Subtask openSubtask(Stage stage, int task, StartingPoint point, CommitLog commitLog) throws Exception {
+    private Subtask openSubtask(Stage stage, int task, StartingPoint point, StateBackend backend, CommitLog commitLog)
+            throws Exception {
         var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
         try {
             var outputs = Chain.of(stage, ends);
+            if (stage.head() instanceof StageHead.Enrichment<?, ?> head) {
+                return openEnrichment(stage, head, task, outputs.main(), ends.outputs());
+            }
             return stage.head() instanceof StageHead.FromSource<?> head
                     ? openSource(head, task, point, outputs.main(), ends.outputs())
-                    : openKeyed(stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, outputs, ends.outputs());
+                    : openKeyed(
+                            stage, (StageHead.Keyed<?, ?>) stage.head(), task, point, backend, outputs, ends.outputs());
         } catch (Throwable e) {
             ends.outputs().close();
             throw e;
@@ -256,29 +267,75 @@ final class JobOpening {
         return mine;
     }
 
+    /** Brings states into the form in which the program keeps them now, where it is another than the snapshot's. */
+    private void migrate(StateStore store, Stage stage, StartingPoint point) {
+        for (var state : stage.states()) {
+            var saved = point.plan().schemaOf(stage.head().uid(), state.name());
+            if (saved.isPresent() && !saved.get().equals(state.serde().schema())) {
+                long rows = migrate(store, state, saved.get());
+                LOG.info(
+                        "event=state-migrated job={} uid={} state={} rows={}",
+                        spec.id(),
+                        stage.head().uid(),
+                        state.name(),
+                        rows);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a state's rows are of its serde's type
+    private static long migrate(StateStore store, DeclaredState state, Schema saved) {
+        var serde = (Serde<Object>) state.serde();
+        return StateMigration.run(store, state.name(), state.expires(), serde.readerOf(saved), serde);
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private EnrichingSubtask openEnrichment(
+            Stage stage, StageHead.Enrichment<?, ?> head, int task, Output output, StageOutputs outputs) {
+        return new EnrichingSubtask(
+                (StageHead.Enrichment<Object, Object>) head,
+                task,
+                inputsOf(stage, task),
+                output,
+                outputs,
+                events,
+                workers::nowMillis,
+                () -> tasks[task].wake());
+    }
+
     private <K> KeyedSubtask openKeyed(
-            Stage stage, StageHead.Keyed<K, ?> head, int task, StartingPoint point, Outputs outputs, StageOutputs ends)
+            Stage stage,
+            StageHead.Keyed<K, ?> head,
+            int task,
+            StartingPoint point,
+            StateBackend backend,
+            Outputs outputs,
+            StageOutputs ends)
             throws IOException, SnapshotException {
         var own = directory.resolve(head.uid() + "-" + task);
         Files.createDirectories(own);
         var keyGroups = KeyGroups.rangeOf(task, parallelism);
         var tables = stage.states().stream().map(DeclaredState::name).toList();
         var restore = own.resolve("restore");
-        var store = environment
-                .backend()
-                .open(new StateBackend.Spec(
-                        "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
-                        own.resolve("state"),
-                        keyGroups,
-                        tables,
-                        fetch(point.plan().parts(head.uid(), keyGroups), restore)));
+        var parts = point.plan().parts(head.uid(), keyGroups);
+        var fetched = fetch(parts, restore);
+        var store = backend.open(new StateBackend.Spec(
+                "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
+                own.resolve("state"),
+                keyGroups,
+                tables,
+                fetched));
         try {
             Directories.delete(restore);
+            var takenOver = store.takenOver()
+                    .map(it -> parts.get(fetched.indexOf(it)).files())
+                    .orElse(List.of());
+            migrate(store, stage, point);
             Serde<K> keys = head.keys();
             var state = new KeyedState<>(store, keys, keyGroups, heap);
             long watermark = point.plan().watermarkOfOperator(head.uid());
             return new KeyedSubtask(
-                    new Identity(head.uid(), task, keyGroups, own),
+                    new Identity(head.uid(), task, keyGroups, own, takenOver),
                     inputsOf(stage, task),
                     watermark,
                     state,

@@ -13,16 +13,24 @@ import java.time.Duration;
  * @param checkpointTimeout a checkpoint that takes longer fails and the job starts again from the last one, &gt; 0
  * @param keptCheckpoints how many committed checkpoints to keep, &gt;= 1
  * @param restart when to start again after a failure
+ * @param stateMemoryBytes what the state of all tasks may keep in memory, &gt;= {@value #LEAST_STATE_MEMORY_BYTES}: one half
+ *     in heap, as objects, the other outside of it, as blocks of files and rows not yet written to one
  */
 public record JobTuning(
         int parallelism,
         Duration checkpointInterval,
         Duration checkpointTimeout,
         int keptCheckpoints,
-        RestartPolicy restart) {
+        RestartPolicy restart,
+        long stateMemoryBytes) {
 
-    public static final JobTuning DEFAULT =
-            new JobTuning(1, Duration.ofSeconds(10), Duration.ofMinutes(10), 2, RestartPolicy.DEFAULT);
+    /** Below this nothing fits, not even a block of each table. */
+    public static final long LEAST_STATE_MEMORY_BYTES = 16L * 1024 * 1024;
+
+    private static final long DEFAULT_STATE_MEMORY_BYTES = 256L * 1024 * 1024;
+
+    public static final JobTuning DEFAULT = new JobTuning(
+            1, Duration.ofSeconds(10), Duration.ofMinutes(10), 2, RestartPolicy.DEFAULT, DEFAULT_STATE_MEMORY_BYTES);
 
     public JobTuning {
         if (parallelism < 1 || parallelism > KeyGroups.COUNT) {
@@ -35,14 +43,32 @@ public record JobTuning(
             throw new IllegalArgumentException("keptCheckpoints must be >= 1, was " + keptCheckpoints);
         }
         requireNonNull(restart, "restart");
+        if (stateMemoryBytes < LEAST_STATE_MEMORY_BYTES) {
+            throw new IllegalArgumentException(
+                    "stateMemory must be >= %d bytes, was %d".formatted(LEAST_STATE_MEMORY_BYTES, stateMemoryBytes));
+        }
+    }
+
+    /** What tables may keep in heap. */
+    long heapStateBytes() {
+        return stateMemoryBytes / 2;
+    }
+
+    /** What the state backend may take outside of it. */
+    long backendBytes() {
+        return stateMemoryBytes - heapStateBytes();
     }
 
     public JobTuning parallelism(int tasks) {
-        return new JobTuning(tasks, checkpointInterval, checkpointTimeout, keptCheckpoints, restart);
+        return new JobTuning(tasks, checkpointInterval, checkpointTimeout, keptCheckpoints, restart, stateMemoryBytes);
     }
 
     public JobTuning checkpointInterval(Duration interval) {
-        return new JobTuning(parallelism, interval, checkpointTimeout, keptCheckpoints, restart);
+        return new JobTuning(parallelism, interval, checkpointTimeout, keptCheckpoints, restart, stateMemoryBytes);
+    }
+
+    public JobTuning stateMemory(long bytes) {
+        return new JobTuning(parallelism, checkpointInterval, checkpointTimeout, keptCheckpoints, restart, bytes);
     }
 
     private static void requirePositive(Duration duration, String name) {

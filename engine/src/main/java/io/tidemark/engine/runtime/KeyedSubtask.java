@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.engine.checkpoint.BarrierAligner;
 import io.tidemark.engine.checkpoint.BarrierAligner.Step;
+import io.tidemark.engine.checkpoint.StoredFile;
 import io.tidemark.engine.operator.KeyedOperator;
 import io.tidemark.engine.shuffle.KeyGroupRange;
 import io.tidemark.engine.state.KeyedState;
@@ -25,8 +26,14 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
      * What the subtask is, to everyone else.
      *
      * @param directory its own, for local snapshots
+     * @param takenOver stored files that its state began with
      */
-    record Identity(String uid, int subtask, KeyGroupRange keyGroups, Path directory) {}
+    record Identity(String uid, int subtask, KeyGroupRange keyGroups, Path directory, List<StoredFile> takenOver) {
+
+        Identity {
+            takenOver = List.copyOf(takenOver);
+        }
+    }
 
     private final Identity identity;
     private final BarrierAligner aligner;
@@ -113,6 +120,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     private void onSecondEvents(EventBatch batch) throws Exception {
         for (int i = 0, n = batch.size(); i < n; i++) {
+            // broadcast events belong to no key
             if (batch.hasKeys()) {
                 select(batch, i);
             }

@@ -8,6 +8,7 @@ import io.tidemark.engine.state.StoreSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,8 +23,13 @@ final class StateUploads {
     private final KeyGroupRange keyGroups;
     private Map<LocalName, StoredFile> known = new HashMap<>();
 
-    StateUploads(KeyGroupRange keyGroups) {
+    /**
+     * @param keyGroups what the subtask's state covers
+     * @param takenOver stored files that its store began with, under the same names; those that never change needn't be read
+     */
+    StateUploads(KeyGroupRange keyGroups, List<StoredFile> takenOver) {
         this.keyGroups = keyGroups;
+        takenOver.forEach(it -> known.put(new LocalName(it.name(), it.sizeBytes()), it));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tidemark.engine.state;
 
 import java.util.Arrays;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The rows in heap of one key's map, by the bytes of the map's keys, sorted as the store sorts them. */
@@ -18,7 +19,7 @@ final class HeapMap<V> {
         this.complete = complete;
     }
 
-    TreeMap<byte[], Row<V>> rows() {
+    NavigableMap<byte[], Row<V>> rows() {
         return rows;
     }
 

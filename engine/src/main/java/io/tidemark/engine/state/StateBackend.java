@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes the stores that keyed state lives in. Thread-safe. */
-public interface StateBackend {
+/**
+ * Makes the stores that keyed state lives in, and holds the memory that they share. Thread-safe.
+ *
+ * <p>Close the stores first.
+ */
+public interface StateBackend extends AutoCloseable {
 
     /**
      * Opens the store of one operator subtask: empty, or filled with what snapshots hold of its key groups. Blocks.
@@ -14,6 +18,10 @@ public interface StateBackend {
      * @throws IOException if the directory can't be used or a part can't be read; nothing is left open
      */
     StateStore open(Spec spec) throws IOException;
+
+    /** Frees what the stores shared. Closing twice is harmless. */
+    @Override
+    void close();
 
     /**
      * What store to open.
@@ -23,7 +31,8 @@ public interface StateBackend {
      * @param keyGroups the key groups whose rows it holds
      * @param tables the names of its tables; a table that a part doesn't have begins empty, a part's table that isn't
      *     named here is dropped
-     * @param from parts of a snapshot; only rows of {@code keyGroups} are taken from them. Parts don't overlap
+     * @param from parts of a snapshot; only rows of {@code keyGroups} are taken from them, and
+     *     those of {@link io.tidemark.engine.shuffle.KeyGroups#BROADCAST} from the first that has some of {@code keyGroups}. Parts don't overlap
      */
     record Spec(String owner, Path directory, KeyGroupRange keyGroups, List<String> tables, List<Part> from) {
 

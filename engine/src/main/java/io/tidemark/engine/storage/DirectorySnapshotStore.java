@@ -37,6 +37,7 @@ public final class DirectorySnapshotStore implements SnapshotStore {
 
     private final Path manifests;
     private final Path files;
+    private final DurableFiles durable;
     private final Object lock = new Object();
 
     /** By digest: how many manifests and uploads need the file. */
@@ -45,14 +46,19 @@ public final class DirectorySnapshotStore implements SnapshotStore {
     /** Manifests that could not be read: while there are any, nobody knows what they name. */
     private final Set<String> unreadable = new HashSet<>();
 
-    private DirectorySnapshotStore(Path root) {
+    private DirectorySnapshotStore(Path root, FileSteps steps) {
+        durable = new DurableFiles(steps);
         manifests = root.resolve("manifests");
         files = root.resolve("files");
     }
 
     /** @param root made if it isn't there; owned by one process at a time */
     public static DirectorySnapshotStore open(Path root) throws IOException {
-        var store = new DirectorySnapshotStore(root);
+        return open(root, new FileSteps());
+    }
+
+    static DirectorySnapshotStore open(Path root, FileSteps steps) throws IOException {
+        var store = new DirectorySnapshotStore(root, steps);
         Files.createDirectories(store.manifests);
         Files.createDirectories(store.files);
         for (var id : store.list()) {
@@ -64,8 +70,8 @@ public final class DirectorySnapshotStore implements SnapshotStore {
             }
         }
         // only here: later, an unfinished file may be one that an upload is just writing
-        removeUnfinished(store.manifests);
-        removeUnfinished(store.files);
+        store.removeUnfinished(store.manifests);
+        store.removeUnfinished(store.files);
         store.removeLeftovers();
         return store;
     }
@@ -113,11 +119,11 @@ public final class DirectorySnapshotStore implements SnapshotStore {
             manifest = Optional.empty();
         }
         synchronized (lock) {
-            if (!Files.deleteIfExists(path)) {
+            if (!durable.delete(path)) {
                 return;
             }
             // the files may go only when it is certain that nobody finds the manifest again
-            DurableFiles.forceDirectory(manifests);
+            durable.forceDirectory(manifests);
             unreadable.remove(id);
             for (var file : manifest.map(DirectorySnapshotStore::digestsOf).orElse(Set.of())) {
                 release(file);
@@ -135,16 +141,16 @@ public final class DirectorySnapshotStore implements SnapshotStore {
             for (var path : pathsIn(files)) {
                 var name = path.getFileName().toString();
                 if (DIGEST.matcher(name).matches() && !needed.containsKey(name)) {
-                    Files.deleteIfExists(path);
+                    durable.delete(path);
                 }
             }
         }
     }
 
-    private static void removeUnfinished(Path directory) throws IOException {
+    private void removeUnfinished(Path directory) throws IOException {
         for (var path : pathsIn(directory)) {
             if (path.getFileName().toString().startsWith(DurableFiles.UNFINISHED)) {
-                Files.deleteIfExists(path);
+                durable.delete(path);
             }
         }
     }
@@ -154,22 +160,43 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString(), null, "nobody knows what it holds");
         }
-        var problem = problemOf(file);
+        var problem = problemOf(file, Care.UNLESS_SEALED);
         if (problem.isPresent()) {
             throw new SnapshotException(problem.get());
         }
-        DurableFiles.linkOrCopy(pathOf(file), target);
+        try {
+            Files.createLink(target, pathOf(file));
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.copy(pathOf(file), target);
+        }
     }
 
     @Override
     public List<String> verify(Manifest manifest) throws IOException {
+        return problemsOf(manifest, Care.UNLESS_SEALED);
+    }
+
+    @Override
+    public List<String> verifyContent(Manifest manifest) throws IOException {
+        return problemsOf(manifest, Care.ALWAYS);
+    }
+
+    /** When the content of a file is read, to find out whether it is what it was. */
+    private enum Care {
+        ALWAYS,
+        UNLESS_SEALED
+    }
+
+    private List<String> problemsOf(Manifest manifest, Care care) throws IOException {
         var problems = new ArrayList<String>();
         var seen = new HashSet<String>();
         for (var operator : manifest.operators().entrySet()) {
             for (var part : operator.getValue().parts()) {
                 for (var file : part.files()) {
                     if (seen.add(file.sha256())) {
-                        problemOf(file)
+                        problemOf(file, care)
                                 .ifPresent(it -> problems.add("Snapshot '%s', state of '%s': %s"
                                         .formatted(manifest.id(), operator.getKey(), it)));
                     }
@@ -179,7 +206,7 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         return problems;
     }
 
-    private Optional<String> problemOf(StoredFile file) throws IOException {
+    private Optional<String> problemOf(StoredFile file, Care care) throws IOException {
         var path = pathOf(file);
         try {
             long size = Files.size(path);
@@ -188,12 +215,19 @@ public final class DirectorySnapshotStore implements SnapshotStore {
                         "File %s ('%s') is damaged: %d bytes expected, %d found. Bring it back from a copy, or use another snapshot."
                                 .formatted(path, file.name(), file.sizeBytes(), size));
             }
+            if (care == Care.UNLESS_SEALED && Seal.isOn(path, file.sha256())) {
+                return Optional.empty();
+            }
+            var time = Seal.timeOf(path);
             var found = DurableFiles.sha256(path);
-            return found.equals(file.sha256())
-                    ? Optional.empty()
-                    : Optional.of(
-                            "File %s ('%s') is damaged: its content was altered, its SHA-256 is now %s. Bring it back from a copy, or use another snapshot."
-                                    .formatted(path, file.name(), found));
+            if (!found.equals(file.sha256())) {
+                Seal.remove(path, file.sha256());
+                return Optional.of(
+                        "File %s ('%s') is damaged: its content was altered, its SHA-256 is now %s. Bring it back from a copy, or use another snapshot."
+                                .formatted(path, file.name(), found));
+            }
+            Seal.put(path, file.sha256(), time);
+            return Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.of("File %s ('%s') is missing. Bring it back from a copy, or use another snapshot."
                     .formatted(path, file.name()));
@@ -240,7 +274,7 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         }
         needed.remove(digest);
         if (unreadable.isEmpty()) {
-            Files.deleteIfExists(files.resolve(digest));
+            durable.delete(files.resolve(digest));
         }
     }
 
@@ -251,11 +285,17 @@ public final class DirectorySnapshotStore implements SnapshotStore {
 
         @Override
         public StoredFile add(String name, Path file) throws IOException {
+            var time = Seal.timeOf(file);
             var digest = DurableFiles.sha256(file);
             hold(digest);
             var stored = new StoredFile(name, Files.size(file), digest);
-            removeIfCutOff(stored);
-            DurableFiles.linkOrCopy(file, pathOf(stored));
+            var path = pathOf(stored);
+            removeIfDamaged(stored);
+            durable.linkOrCopy(file, path);
+            // a copy may have gone wrong, so it is read before it is first used
+            if (Files.isSameFile(file, path)) {
+                Seal.put(path, digest, time);
+            }
             return stored;
         }
 
@@ -275,9 +315,9 @@ public final class DirectorySnapshotStore implements SnapshotStore {
                 }
                 requireHeld(manifest);
                 // another upload may have added a file that this one found there, and not have made it durable yet
-                DurableFiles.forceDirectory(files);
+                durable.forceDirectory(files);
                 need(manifest);
-                DurableFiles.write(path, ManifestJson.write(manifest));
+                durable.write(path, ManifestJson.write(manifest));
             }
         }
 
@@ -309,12 +349,12 @@ public final class DirectorySnapshotStore implements SnapshotStore {
             }
         }
 
-        /** A stored file of another size was harmed from outside; the good content at hand mends it. */
-        private void removeIfCutOff(StoredFile file) throws IOException {
+        /** A stored file may have been harmed from outside; the good content at hand mends it. */
+        private void removeIfDamaged(StoredFile file) throws IOException {
             var path = pathOf(file);
-            if (Files.exists(path) && Files.size(path) != file.sizeBytes()) {
+            if (Files.exists(path) && problemOf(file, Care.UNLESS_SEALED).isPresent()) {
                 LOG.warn("event=damaged-file-replaced file={}", path);
-                Files.delete(path);
+                durable.delete(path);
             }
         }
 

@@ -2,13 +2,9 @@ package io.tidemark.engine.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,40 +17,49 @@ final class DurableFiles {
     /** Begins the names of files that are being written. */
     static final String UNFINISHED = ".tmp-";
 
-    private DurableFiles() {}
+    private final FileSteps steps;
+
+    DurableFiles(FileSteps steps) {
+        this.steps = steps;
+    }
 
     /** Writes a file all at once, in place of an older one. */
-    static void write(Path file, byte[] content) throws IOException {
+    void write(Path file, byte[] content) throws IOException {
         var unfinished = unfinishedBeside(file);
         try {
-            try (var channel = FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                var buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            forceDirectory(parentOf(file));
+            steps.write(unfinished, content);
+            steps.force(unfinished);
+            steps.move(unfinished, file);
+            steps.force(parentOf(file));
         } finally {
-            Files.deleteIfExists(unfinished);
+            steps.delete(unfinished);
         }
     }
 
     /** Makes a second name for a file, or a copy where that can't be; harmless if the target exists already. */
-    static void linkOrCopy(Path source, Path target) throws IOException {
+    void linkOrCopy(Path source, Path target) throws IOException {
         if (Files.exists(target)) {
             return;
         }
-        force(source);
+        steps.force(source);
         try {
-            Files.createLink(target, source);
+            steps.link(target, source);
         } catch (FileAlreadyExistsException e) {
             return;
         } catch (IOException | UnsupportedOperationException e) {
             copy(source, target);
         }
-        forceDirectory(parentOf(target));
+        steps.force(parentOf(target));
+    }
+
+    /** Deletes a file; a loss of power may bring it back. @return false if there was none */
+    boolean delete(Path file) throws IOException {
+        return steps.delete(file);
+    }
+
+    /** Makes sure that names added to and removed from a directory stay so. */
+    void forceDirectory(Path directory) throws IOException {
+        steps.force(directory);
     }
 
     /** SHA-256 of a file's content, in 64 lower-case hex digits. */
@@ -70,27 +75,14 @@ final class DurableFiles {
         }
     }
 
-    /** Makes sure that names added to and removed from a directory stay so. */
-    static void forceDirectory(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void copy(Path source, Path target) throws IOException {
+    private void copy(Path source, Path target) throws IOException {
         var unfinished = unfinishedBeside(target);
         try {
-            Files.copy(source, unfinished);
-            force(unfinished);
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+            steps.copy(source, unfinished);
+            steps.force(unfinished);
+            steps.move(unfinished, target);
         } finally {
-            Files.deleteIfExists(unfinished);
-        }
-    }
-
-    private static void force(Path file) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel.force(true);
+            steps.delete(unfinished);
         }
     }
 

@@ -29,6 +29,7 @@ final class SimulatedWorld {
     private final Set<String> targets;
     final MemoryBroker broker = new MemoryBroker();
     final MemorySnapshotStore snapshots = new MemorySnapshotStore();
+    private Runnable outside = () -> {};
     private int processes;
 
     SimulatedWorld(Path directory, Clicks clicks, int perPoll) {
@@ -54,7 +55,18 @@ final class SimulatedWorld {
                 Map.of(),
                 Map.of(),
                 broker,
-                new JobTuning(parallelism, Duration.ofMillis(150), Duration.ofHours(1), 2, RestartPolicy.DEFAULT));
+                new JobTuning(
+                        parallelism,
+                        Duration.ofMillis(150),
+                        Duration.ofHours(1),
+                        2,
+                        RestartPolicy.DEFAULT,
+                        JobTuning.LEAST_STATE_MEMORY_BYTES));
+    }
+
+    /** Has something happen outside with each step. */
+    void outside(Runnable action) {
+        outside = action;
     }
 
     /** A process that runs one job. */
@@ -63,7 +75,7 @@ final class SimulatedWorld {
         var environment =
                 new JobEnvironment(directory.resolve("process-" + processes++), snapshots, new MemoryStateBackend());
         var jobs = new Jobs(environment, workers);
-        return new SimulatedProcess(workers, jobs.run(spec, (job, status) -> {}));
+        return new SimulatedProcess(workers, jobs.run(spec, (job, status) -> {}), outside);
     }
 
     /** What one job committed to each target, sorted. */
@@ -76,7 +88,7 @@ final class SimulatedWorld {
     }
 
     /** One process. To crash it, forget it. */
-    record SimulatedProcess(SimulatedWorkers workers, RunningJob job) {
+    record SimulatedProcess(SimulatedWorkers workers, RunningJob job, Runnable outside) {
 
         /** Steps until something holds; returns how many steps it took. */
         int stepUntil(BooleanSupplier holds) {
@@ -85,6 +97,7 @@ final class SimulatedWorld {
                 if (++steps > STEP_LIMIT) {
                     throw new AssertionError("nothing came of %d steps: %s".formatted(STEP_LIMIT, job.status()));
                 }
+                outside.run();
                 workers.step();
             }
             return steps;
@@ -96,6 +109,7 @@ final class SimulatedWorld {
 
         void steps(int count) {
             for (int i = 0; i < count; i++) {
+                outside.run();
                 workers.step();
             }
         }

@@ -26,7 +26,7 @@ class StateUploadsTest {
     @TempDir
     private Path directory;
 
-    private final StateUploads uploads = new StateUploads(KEY_GROUPS);
+    private final StateUploads uploads = new StateUploads(KEY_GROUPS, List.of());
     private RecordingUpload store;
     private int snapshots;
 
@@ -98,6 +98,19 @@ class StateUploadsTest {
         uploads.upload(snapshot(Map.of("1.sst", "two"), Map.of()), store);
 
         assertThat(store.read).containsExactly("1.sst");
+    }
+
+    @Test
+    void readsNoFileThatTheSubtaskBeganWithAndThatNeverChanges() throws IOException {
+        var before = uploads.upload(snapshot(Map.of("1.sst", "immutable"), Map.of("CURRENT", "one")), store);
+        var restarted = new StateUploads(KEY_GROUPS, before.part().files());
+        store.read.clear();
+
+        var first = restarted.upload(
+                snapshot(Map.of("1.sst", "immutable", "2.sst", "new"), Map.of("CURRENT", "two")), store);
+
+        assertThat(store.read).containsExactlyInAnyOrder("2.sst", "CURRENT");
+        assertThat(first.newBytes()).isEqualTo("new".length() + "two".length());
     }
 
     @Test

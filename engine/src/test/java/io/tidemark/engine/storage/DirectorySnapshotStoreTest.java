@@ -9,11 +9,12 @@ import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.checkpoint.SnapshotStoreContract;
 import io.tidemark.engine.checkpoint.StoredFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -109,33 +110,6 @@ class DirectorySnapshotStoreTest extends SnapshotStoreContract {
         assertThat(fetched(store, manifest("sp", List.of(file)))).containsExactly("gone");
     }
 
-    /** The steps of a deletion are: remove the manifest, then file after file. A crash may fall between any two. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
-    void survivesACrashInTheMiddleOfADeletion(int filesRemoved) throws Exception {
-        var store = store();
-        var kept = publish(store, "kept", "shared", "mine");
-        publish(store, "deleted", "shared", "a", "b", "c");
-        // Given what such a crash leaves behind
-        Files.delete(root.resolve("manifests/deleted.json"));
-        var alone = storedFiles().stream()
-                .filter(it -> !List.of("shared", "mine").contains(contentOf(it)))
-                .limit(filesRemoved)
-                .toList();
-        for (var path : alone) {
-            Files.delete(path);
-        }
-
-        // When
-        var reopened = store();
-
-        // Then
-        assertThat(reopened.verify(kept)).isEmpty();
-        assertThat(storedFiles())
-                .extracting(DirectorySnapshotStoreTest::contentOf)
-                .containsExactlyInAnyOrder("shared", "mine");
-    }
-
     @Test
     void namesAFileThatIsMissing() throws Exception {
         var store = store();
@@ -166,6 +140,83 @@ class DirectorySnapshotStoreTest extends SnapshotStoreContract {
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining(path.toString())
                 .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void findsAFileThatWasWrittenToAfterItWasRead() throws Exception {
+        var store = store();
+        var manifest = publish(store, "sp-1", "content");
+        var path = storedFiles().get(0);
+        assertThat(store.verify(manifest)).isEmpty();
+
+        try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.write('C');
+        }
+
+        assertThat(store.verify(manifest)).singleElement().asString().contains(path.toString(), "damaged");
+    }
+
+    /** The one kind of damage that only reading finds: the disk's own. Nothing else changes a file and not its time. */
+    @Test
+    void readsAFileAgainOnlyWhenItWasChangedOrWhenAskedTo() throws Exception {
+        var store = store();
+        var manifest = publish(store, "sp-1", "content");
+        var path = storedFiles().get(0);
+        alterUnseen(path, "kontent");
+
+        assertThat(store.verify(manifest)).as("not read").isEmpty();
+        assertThat(store.verifyContent(manifest))
+                .singleElement()
+                .asString()
+                .contains("sp-1", "totals", path.toString(), "damaged");
+        assertThat(store.verify(manifest)).as("once found, never forgotten").hasSize(1);
+        assertThatThrownBy(() -> fetched(store, manifest)).isInstanceOf(SnapshotException.class);
+    }
+
+    @Test
+    void readsEachFileOfAStoreThatWasCopied() throws Exception {
+        var manifest = publish(store(), "sp-1", "content");
+        var copy = locals.resolve("copy");
+        for (var path :
+                List.of(root.resolve("manifests/sp-1.json"), storedFiles().get(0))) {
+            var target = copy.resolve(root.relativize(path));
+            Files.createDirectories(target.getParent());
+            Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        alterUnseen(copy.resolve(root.relativize(storedFiles().get(0))), "kontent");
+
+        assertThat(DirectorySnapshotStore.open(copy).verify(manifest))
+                .singleElement()
+                .asString()
+                .contains("damaged");
+    }
+
+    @Test
+    void storesAFileAnewThatWasAlteredInPlace() throws Exception {
+        var store = store();
+        publish(store, "sp-1", "content");
+        Files.writeString(storedFiles().get(0), "kontent");
+
+        var again = publish(store, "sp-2", "content");
+
+        assertThat(store.verifyContent(again)).isEmpty();
+    }
+
+    @Test
+    void givesOutFilesByHardLink() throws Exception {
+        var store = store();
+        var manifest = publish(store, "sp-1", "content");
+        var file = filesOf(manifest).get(0);
+        var forks = List.of(locals.resolve("fork-1"), locals.resolve("fork-2"), locals.resolve("fork-3"));
+
+        for (var fork : forks) {
+            store.fetch(file, fork);
+        }
+
+        assertThat(forks)
+                .allSatisfy(it ->
+                        assertThat(Files.isSameFile(it, storedFiles().get(0))).isTrue());
+        assertThat(Seal.isOn(storedFiles().get(0), file.sha256())).isTrue();
     }
 
     @Test
@@ -381,6 +432,20 @@ class DirectorySnapshotStoreTest extends SnapshotStoreContract {
         }
     }
 
+    private static List<StoredFile> filesOf(Manifest manifest) {
+        return manifest.operators().values().stream()
+                .flatMap(it -> it.parts().stream())
+                .flatMap(it -> it.files().stream())
+                .toList();
+    }
+
+    /** As a failing disk does: other content, the same size and time. */
+    private static void alterUnseen(Path path, String content) throws IOException {
+        var time = Files.getLastModifiedTime(path);
+        Files.writeString(path, content);
+        Files.setLastModifiedTime(path, time);
+    }
+
     private Path local(String name) throws IOException {
         return Files.createDirectory(locals.resolve(name));
     }
@@ -388,14 +453,6 @@ class DirectorySnapshotStoreTest extends SnapshotStoreContract {
     private List<Path> storedFiles() throws IOException {
         try (var paths = Files.list(root.resolve("files"))) {
             return paths.sorted().toList();
-        }
-    }
-
-    private static String contentOf(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -87,6 +87,11 @@ public final class MemorySnapshotStore implements SnapshotStore {
         return List.of();
     }
 
+    @Override
+    public List<String> verifyContent(Manifest manifest) {
+        return List.of();
+    }
+
     private static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));

@@ -1,8 +1,10 @@
 package io.tidemark.engine.testing;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.RowBatch;
 import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateBackends;
 import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.state.StateTable;
 import io.tidemark.engine.state.StoreSnapshot;
@@ -18,19 +20,31 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** State in sorted maps; a snapshot is one file with all rows. */
-public final class MemoryStateBackend implements StateBackend {
+/** State in sorted maps, however many bytes it takes; a snapshot is one file with all rows. */
+public final class MemoryStateBackend implements StateBackend, StateBackends {
 
     private static final String FILE = "rows";
 
     @Override
     public StateStore open(Spec spec) throws IOException {
         var store = new Store(spec.tables());
+        boolean first = true;
         for (var part : spec.from()) {
-            store.load(part.directory().resolve(FILE), spec.keyGroups());
+            if (part.keyGroups().overlaps(spec.keyGroups())) {
+                store.load(part.directory().resolve(FILE), spec.keyGroups(), first);
+                first = false;
+            }
         }
         return store;
     }
+
+    @Override
+    public StateBackend open(long memoryBytes) {
+        return this;
+    }
+
+    @Override
+    public void close() {}
 
     private static final class Store implements StateStore {
 
@@ -81,12 +95,12 @@ public final class MemoryStateBackend implements StateBackend {
             return new StoreSnapshot(directory, List.of(new StoreSnapshot.LocalFile(FILE, Files.size(file), false)));
         }
 
-        void load(Path file, KeyGroupRange keyGroups) throws IOException {
+        void load(Path file, KeyGroupRange keyGroups, boolean broadcast) throws IOException {
             try (var in = new DataInputStream(Files.newInputStream(file))) {
                 int count = in.readInt();
                 for (int i = 0; i < count; i++) {
                     var known = tables.get(in.readUTF());
-                    (known == null ? new Table() : known).read(in, keyGroups);
+                    (known == null ? new Table() : known).read(in, keyGroups, broadcast);
                 }
             }
         }
@@ -129,12 +143,13 @@ public final class MemoryStateBackend implements StateBackend {
             }
         }
 
-        void read(DataInputStream in, KeyGroupRange keyGroups) throws IOException {
+        void read(DataInputStream in, KeyGroupRange keyGroups, boolean broadcast) throws IOException {
             int count = in.readInt();
             for (int i = 0; i < count; i++) {
                 var key = in.readNBytes(in.readInt());
                 var value = in.readNBytes(in.readInt());
-                if (keyGroups.contains(((key[0] & 0xff) << 8) | (key[1] & 0xff))) {
+                int group = ((key[0] & 0xff) << 8) | (key[1] & 0xff);
+                if (keyGroups.contains(group) || (broadcast && group == KeyGroups.BROADCAST)) {
                     rows.put(key, value);
                 }
             }

@@ -164,7 +164,9 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
                 waiting.clear();
             } else if (offer(split, record, out)) {
                 next[split] = record.offset() + 1;
-                leaderEpochs[split] = record.leaderEpoch().orElse(leaderEpochs[split]);
+                if (record.leaderEpoch().isPresent()) {
+                    leaderEpochs[split] = record.leaderEpoch().get();
+                }
                 waiting.remove();
             } else {
                 break;

@@ -23,7 +23,6 @@ import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.runtime.RestartPolicy;
 import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
-import io.tidemark.engine.state.rocksdb.RocksDbSettings;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,12 +83,11 @@ public final class QueryRun<R extends Record> {
 
     private Duration execute(Path directory) throws RunFailedException {
         var meters = new SimpleMeterRegistry();
-        try (var backend = RocksDbBackend.create(RocksDbSettings.DEFAULT);
-                var engine = Engine.create(
-                        directory.resolve("work"),
-                        DirectorySnapshotStore.open(directory.resolve("snapshots")),
-                        backend,
-                        meters)) {
+        try (var engine = Engine.create(
+                directory.resolve("work"),
+                DirectorySnapshotStore.open(directory.resolve("snapshots")),
+                RocksDbBackend::within,
+                meters)) {
             long began = System.nanoTime();
             runLegs(engine);
             return Duration.ofNanos(System.nanoTime() - began);
@@ -180,14 +178,20 @@ public final class QueryRun<R extends Record> {
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(5),
                         2,
-                        RestartPolicy.NEVER));
+                        RestartPolicy.NEVER,
+                        JobTuning.DEFAULT.stateMemoryBytes()));
     }
 
     private WatermarkStrategy watermarks() {
         var strategy = settings.shuffle().equals(Shuffle.NONE)
                 ? WatermarkStrategy.monotonous()
-                : WatermarkStrategy.outOfOrderness(SHUFFLED_WATERMARK);
+                : WatermarkStrategy.outOfOrderness(outOfOrderness());
         return strategy.idleAfter(IDLE_AFTER);
+    }
+
+    private Duration outOfOrderness() {
+        var ofGroup = settings.factory().pace().longest(settings.shuffle().group());
+        return ofGroup.compareTo(SHUFFLED_WATERMARK) > 0 ? ofGroup : SHUFFLED_WATERMARK;
     }
 
     private static long positionsIn(Manifest savepoint) {

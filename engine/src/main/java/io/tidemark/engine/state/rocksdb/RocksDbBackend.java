@@ -7,6 +7,7 @@ import io.tidemark.engine.state.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -18,7 +19,7 @@ import org.rocksdb.WriteBufferManager;
  *
  * <p>Thread-safe. Close the stores first.
  */
-public final class RocksDbBackend implements StateBackend, AutoCloseable {
+public final class RocksDbBackend implements StateBackend {
 
     private final LRUCache cache;
     private final WriteBufferManager writeBuffers;
@@ -26,6 +27,11 @@ public final class RocksDbBackend implements StateBackend, AutoCloseable {
     private RocksDbBackend(RocksDbSettings settings) {
         cache = new LRUCache(settings.cacheBytes());
         writeBuffers = new WriteBufferManager(settings.writeBufferBytes(), cache);
+    }
+
+    /** A backend that stays within so many bytes; see {@link RocksDbSettings#within}. */
+    public static RocksDbBackend within(long memoryBytes) {
+        return create(RocksDbSettings.within(memoryBytes));
     }
 
     public static RocksDbBackend create(RocksDbSettings settings) {
@@ -63,7 +69,6 @@ public final class RocksDbBackend implements StateBackend, AutoCloseable {
         }
     }
 
-    /** Closing twice is harmless. */
     @Override
     public void close() {
         writeBuffers.close();
@@ -76,22 +81,30 @@ public final class RocksDbBackend implements StateBackend, AutoCloseable {
 
     /** The usual case: the part is the store, so its files are taken as they are. */
     private StateStore openLinked(Spec spec) throws IOException, RocksDBException {
-        PartFiles.link(spec.from().get(0).directory(), spec.directory());
-        return RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options());
+        var part = spec.from().get(0);
+        PartFiles.link(part.directory(), spec.directory());
+        return RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options(), Optional.of(part));
     }
 
     /** Parallelism changed: the rows of our key groups are copied from each part that has some. */
     private StateStore openCopied(Spec spec) throws IOException, RocksDBException {
         Files.createDirectories(spec.directory());
-        var store = RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options());
+        var store = RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options(), Optional.empty());
+        boolean broadcastTaken = false;
         try {
             for (int i = 0; i < spec.from().size(); i++) {
                 var part = spec.from().get(i);
                 if (part.keyGroups().overlaps(spec.keyGroups())) {
                     var copy = spec.directory().resolveSibling(spec.directory().getFileName() + "-part-" + i);
                     PartFiles.link(part.directory(), copy);
-                    try (var source = RocksDbStore.open(spec.owner(), copy, spec.tables(), options())) {
+                    try (var source =
+                            RocksDbStore.open(spec.owner(), copy, spec.tables(), options(), Optional.empty())) {
                         store.copyFrom(source, spec.keyGroups());
+                        if (!broadcastTaken) {
+                            // all parts hold the same, and mixing them could only do harm
+                            store.copyBroadcastFrom(source);
+                            broadcastTaken = true;
+                        }
                     } finally {
                         PartFiles.delete(copy);
                     }

@@ -10,8 +10,19 @@ public record RocksDbSettings(long cacheBytes, long writeBufferBytes) {
 
     private static final long MIB = 1024 * 1024;
 
-    /** Modest: a service with a handful of jobs stays well below a gigabyte. */
-    public static final RocksDbSettings DEFAULT = new RocksDbSettings(256 * MIB, 96 * MIB);
+    /** What a job has by default. */
+    public static final RocksDbSettings DEFAULT = within(128 * MIB);
+
+    /**
+     * All of so many bytes: what isn't written yet takes from the cache, three eighths of it at most, so that there is
+     * always room for blocks.
+     *
+     * @param memoryBytes at least 8 MiB are needed for RocksDB to work at all; less is taken for that
+     */
+    public static RocksDbSettings within(long memoryBytes) {
+        long cacheBytes = Math.max(memoryBytes, 8 * MIB);
+        return new RocksDbSettings(cacheBytes, cacheBytes / 8 * 3);
+    }
 
     public RocksDbSettings {
         if (cacheBytes <= 0) {

@@ -3,7 +3,9 @@ package io.tidemark.engine.state.rocksdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.RowBatch;
+import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.state.StateTable;
 import io.tidemark.engine.state.StoreSnapshot;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
@@ -38,17 +41,24 @@ final class RocksDbStore implements StateStore {
     private final RocksDB database;
     private final StoreOptions options;
     private final List<ColumnFamilyHandle> handles;
+    private final Optional<StateBackend.Part> takenOver;
     private final Map<String, RocksDbTable> tables = new LinkedHashMap<>();
     private boolean closed;
 
     private RocksDbStore(
-            String owner, Path directory, RocksDB database, StoreOptions options, List<ColumnFamilyHandle> handles)
+            String owner,
+            Path directory,
+            RocksDB database,
+            StoreOptions options,
+            List<ColumnFamilyHandle> handles,
+            Optional<StateBackend.Part> takenOver)
             throws RocksDBException {
         this.owner = owner;
         this.directory = directory;
         this.database = database;
         this.options = options;
         this.handles = handles;
+        this.takenOver = takenOver;
         for (var handle : handles) {
             var name = new String(handle.getName(), UTF_8);
             tables.put(name, new RocksDbTable(this, database, handle, options.write()));
@@ -60,8 +70,14 @@ final class RocksDbStore implements StateStore {
      * Opens a database, made if need be, with exactly these tables.
      *
      * @param options closed with the store, also if opening fails
+     * @param takenOver whose files were put into the directory before
      */
-    static RocksDbStore open(String owner, Path directory, List<String> tables, StoreOptions options)
+    static RocksDbStore open(
+            String owner,
+            Path directory,
+            List<String> tables,
+            StoreOptions options,
+            Optional<StateBackend.Part> takenOver)
             throws RocksDBException {
         var handles = new ArrayList<ColumnFamilyHandle>();
         RocksDB database = null;
@@ -73,7 +89,7 @@ final class RocksDbStore implements StateStore {
                     .map(it -> new ColumnFamilyDescriptor(it.getBytes(UTF_8), options.table()))
                     .toList();
             database = RocksDB.open(options.database(), directory.toString(), descriptors, handles);
-            var store = new RocksDbStore(owner, directory, database, options, handles);
+            var store = new RocksDbStore(owner, directory, database, options, handles, takenOver);
             store.dropAllBut(tables);
             return store;
         } catch (RocksDBException | RuntimeException e) {
@@ -121,6 +137,11 @@ final class RocksDbStore implements StateStore {
     }
 
     @Override
+    public Optional<StateBackend.Part> takenOver() {
+        return takenOver;
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;
@@ -140,8 +161,15 @@ final class RocksDbStore implements StateStore {
 
     /** Takes over the rows of some key groups from all tables that both stores have. */
     void copyFrom(RocksDbStore source, KeyGroupRange keyGroups) {
-        var from = startOf(keyGroups.first());
-        var to = startOf(keyGroups.end());
+        copyFrom(source, startOf(keyGroups.first()), startOf(keyGroups.end()));
+    }
+
+    /** Takes over the rows that belong to no key. */
+    void copyBroadcastFrom(RocksDbStore source) {
+        copyFrom(source, startOf(KeyGroups.BROADCAST), startOf(KeyGroups.BROADCAST + 1));
+    }
+
+    private void copyFrom(RocksDbStore source, byte[] from, byte[] to) {
         for (var entry : tables.entrySet()) {
             var table = source.tables.get(entry.getKey());
             if (table != null) {

@@ -9,6 +9,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
@@ -28,6 +29,12 @@ final class StoreOptions implements AutoCloseable {
      */
     private static final long ARENA_BLOCK_BYTES = 256L * 1024;
 
+    /**
+     * RocksDB notes each file it writes or removes in its MANIFEST, which changes all the time and so goes into every
+     * snapshot as a whole. Its own bound is a gigabyte, after which it begins a new one that holds only what is there.
+     */
+    private static final long MANIFEST_BYTES = 256L * 1024;
+
     private final Deque<AutoCloseable> natives = new ArrayDeque<>();
     private final DBOptions database;
     private final ColumnFamilyOptions table;
@@ -43,6 +50,7 @@ final class StoreOptions implements AutoCloseable {
                 .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
                 .setKeepLogFileNum(1)
                 .setStatsDumpPeriodSec(0)
+                .setMaxManifestFileSize(MANIFEST_BYTES)
                 // one flush writes all tables, so that a snapshot needs no log
                 .setAtomicFlush(true));
         table = keep(new ColumnFamilyOptions()
@@ -52,6 +60,11 @@ final class StoreOptions implements AutoCloseable {
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setFilterPolicy(bloom)
+                        // both in pieces, since those of a large state don't fit into memory as a whole
+                        .setIndexType(IndexType.kTwoLevelIndexSearch)
+                        .setPartitionFilters(true)
+                        .setPinTopLevelIndexAndFilter(true)
+                        .setCacheIndexAndFilterBlocksWithHighPriority(true)
                         .setCacheIndexAndFilterBlocks(true)
                         .setPinL0FilterAndIndexBlocksInCache(true)));
         write = keep(new WriteOptions().setDisableWAL(true));

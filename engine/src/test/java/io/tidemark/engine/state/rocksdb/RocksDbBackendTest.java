@@ -93,6 +93,62 @@ class RocksDbBackendTest extends StateStoreContract {
         }
     }
 
+    /** So the first snapshot after a restart costs no more than any other. */
+    @Test
+    void goesOnWithTheFilesOfThePartItWasRestoredFrom() throws IOException {
+        var part = part();
+        try (var store = open("restored", ALL, List.of(part))) {
+            put(store, 1, "one more", "row");
+            var picture = store.snapshot(own.resolve("picture"));
+
+            assertThat(store.takenOver()).contains(part);
+            for (var file : PartFiles.list(part.directory())) {
+                if (PartFiles.isImmutable(file.getFileName().toString())) {
+                    assertThat(picture.directory().resolve(file.getFileName()))
+                            .satisfies(
+                                    it -> assertThat(Files.isSameFile(it, file)).isTrue());
+                }
+            }
+            assertThat(picture.files())
+                    .filteredOn(StoreSnapshot.LocalFile::immutable)
+                    .hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void writesNoFileForRowsThatDidNotChange() throws IOException {
+        try (var store = open("state", ALL, List.of())) {
+            fill(store);
+            var first = store.snapshot(own.resolve("first"));
+
+            var second = store.snapshot(own.resolve("second"));
+
+            assertThat(second.files()).isEqualTo(first.files());
+        }
+    }
+
+    /** RocksDB's list of files goes into every snapshot, and grows with each of them. */
+    @Test
+    void keepsTheListOfItsFilesShortHoweverManySnapshotsAreTaken() throws IOException {
+        try (var store = open("state", ALL, List.of())) {
+            long longest = 0;
+            for (int i = 0; i < 1500; i++) {
+                put(store, 1, "key", "value " + i);
+                var directory = own.resolve("picture");
+                var picture = store.snapshot(directory);
+                longest = Math.max(
+                        longest,
+                        picture.files().stream()
+                                .filter(it -> it.name().startsWith("MANIFEST"))
+                                .mapToLong(StoreSnapshot.LocalFile::sizeBytes)
+                                .sum());
+                PartFiles.delete(directory);
+            }
+
+            assertThat(longest).isBetween(100_000L, 300_000L);
+        }
+    }
+
     @ParameterizedTest(name = "{0}, key groups divided anew: {1}")
     @CsvSource({"cut off, false", "cut off, true", "missing, false", "missing, true"})
     void refusesAPartWithAHarmedFile(String harm, boolean dividedAnew) throws IOException {

@@ -13,7 +13,6 @@ import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
-import io.tidemark.engine.state.rocksdb.RocksDbSettings;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import io.tidemark.examples.poststats.v1.PostStats;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
@@ -183,12 +182,11 @@ class StreamsParityTest {
                 Map.of(),
                 new KafkaCommitLogs(settings),
                 JobTuning.DEFAULT.parallelism(2).checkpointInterval(Duration.ofMillis(500)));
-        try (var backend = RocksDbBackend.create(RocksDbSettings.DEFAULT);
-                var engine = Engine.create(
-                        directory.resolve("work"),
-                        DirectorySnapshotStore.open(directory.resolve("snapshots")),
-                        backend,
-                        new SimpleMeterRegistry())) {
+        try (var engine = Engine.create(
+                directory.resolve("work"),
+                DirectorySnapshotStore.open(directory.resolve("snapshots")),
+                RocksDbBackend::within,
+                new SimpleMeterRegistry())) {
             RunningJob job = engine.run(spec, (id, status) -> {});
             await().atMost(PATIENCE)
                     .failFast(() -> assertThat(job.status().failure()).isEmpty())
