@@ -15,6 +15,7 @@ import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.source.Source;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.metrics.JobMetric;
 import io.tidemark.engine.runtime.JobPhase;
@@ -235,6 +236,65 @@ class EngineTest {
     }
 
     @Test
+    void keepsTheDigestOfTheStateWhateverTheParallelism() throws Exception {
+        stopHalfway("first", "sp-0");
+        long digest = engine.digest("sp-0");
+
+        var digests = new ArrayList<Long>();
+        for (int parallelism : List.of(1, 4, 3, 1)) {
+            int number = digests.size();
+            fork("fork-" + number, parallelism, "sp-" + number, EVENTS_PER_SPLIT / 2, "sp-" + (number + 1));
+            digests.add(engine.digest("sp-" + (number + 1)));
+        }
+
+        assertThat(digest).isNotZero();
+        assertThat(digests).containsOnly(digest);
+    }
+
+    @Test
+    void comesToTheSameStateHoweverOftenASavepointIsReplayed() throws Exception {
+        stopHalfway("first", "sp-0");
+
+        fork("once", 2, "sp-0", EVENTS_PER_SPLIT, "sp-1");
+        fork("again", 3, "sp-0", EVENTS_PER_SPLIT, "sp-2");
+
+        assertThat(engine.digest("sp-2")).isEqualTo(engine.digest("sp-1")).isNotEqualTo(engine.digest("sp-0"));
+        assertThatThrownBy(() -> engine.digest("sp-9"))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("sp-9");
+    }
+
+    @Test
+    void sharesTheFilesOfASavepointAmongItsForks() throws Exception {
+        var savepoint = stopHalfway("first", "sp-0");
+        var lists = growing();
+        addUpTo(lists, EVENTS_PER_SPLIT / 2);
+
+        var forks = new ArrayList<RunningJob>();
+        for (int i = 0; i < 3; i++) {
+            var source = ListSource.unbounded(lists, 7);
+            forks.add(run(spec("fork-" + i, clickProgram(source), 2, new StartFrom(Optional.of("sp-0"), false))));
+        }
+        await().atMost(PATIENCE)
+                .until(() -> forks.stream().allMatch(it -> it.status().phase() == JobPhase.LIVE));
+
+        var files = savepoint.operators().values().stream()
+                .flatMap(it -> it.parts().stream())
+                .flatMap(it -> it.files().stream())
+                .filter(it -> it.name().endsWith(".sst"))
+                .toList();
+        assertThat(files).isNotEmpty();
+        for (var file : files) {
+            // the store's own name, and one of each fork that runs
+            assertThat((Integer) Files.getAttribute(storedFile(file.sha256()), "unix:nlink"))
+                    .isGreaterThanOrEqualTo(1 + forks.size());
+        }
+        for (var fork : forks) {
+            fork.cancel().get(PATIENCE.toSeconds(), SECONDS);
+        }
+    }
+
+    @Test
     void runsAJobOnlyOnceAtATime() throws Exception {
         var spec = spec("job", clickProgram(ListSource.unbounded(growing(), 7)), 1, StartFrom.BEGINNING);
         var job = run(spec);
@@ -325,6 +385,16 @@ class EngineTest {
         var manifest = job.stop(savepoint, Optional.of("halfway")).get(PATIENCE.toSeconds(), SECONDS);
         assertThat(job.status().phase()).isEqualTo(JobPhase.STOPPED);
         return manifest;
+    }
+
+    /** Starts a job from a savepoint, and stops it with another when it has read so many events of each split. */
+    private void fork(String id, int parallelism, String from, int perSplit, String savepoint) throws Exception {
+        var lists = growing();
+        addUpTo(lists, perSplit);
+        var start = new StartFrom(Optional.of(from), false);
+        var job = run(spec(id, clickProgram(ListSource.unbounded(lists, 7)), parallelism, start));
+        awaitEventsIn(job, SPLITS * (perSplit - EVENTS_PER_SPLIT / 2));
+        job.stop(savepoint, Optional.empty()).get(PATIENCE.toSeconds(), SECONDS);
     }
 
     private StartRefusedException refusalOf(JobSpec spec) {

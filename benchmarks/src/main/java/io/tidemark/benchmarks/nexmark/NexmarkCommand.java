@@ -31,7 +31,6 @@ import picocli.CommandLine.Spec;
 /** {@code benchmarks/nexmark QUERY EVENTS}. */
 @Command(
         name = "nexmark",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Runs a query of the Nexmark benchmark on the engine and prints what came of it as one line of JSON.",
@@ -87,6 +86,10 @@ public final class NexmarkCommand implements Callable<Integer> {
 
     @Option(names = "--padded", description = "fill events up to 200 (person), 500 (auction) and 100 bytes (bid)")
     private boolean padded;
+
+    @Option(names = "--help", usageHelp = true, description = "show this and do nothing")
+    @SuppressWarnings("UnusedVariable") // picocli asks for it
+    private boolean help;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new NexmarkCommand()).execute(arguments));

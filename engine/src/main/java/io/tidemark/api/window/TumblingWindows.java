@@ -2,7 +2,6 @@ package io.tidemark.api.window;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -11,7 +10,7 @@ import java.time.Duration;
  * @param size at least one millisecond
  * @param offset moves the borders, for instance to a time zone's midnight; {@code 0 <= offset < size}
  */
-public record TumblingWindows(Duration size, Duration offset) implements Serializable {
+public record TumblingWindows(Duration size, Duration offset) implements Windows {
 
     public TumblingWindows {
         requireNonNull(size, "size");
@@ -40,5 +39,10 @@ public record TumblingWindows(Duration size, Duration offset) implements Seriali
      */
     public long startOf(long time) {
         return time - Math.floorMod(time - offset.toMillis(), size.toMillis());
+    }
+
+    @Override
+    public String description() {
+        return "tumbling windows of " + size;
     }
 }

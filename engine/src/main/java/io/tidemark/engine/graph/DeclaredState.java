@@ -11,12 +11,38 @@ import io.tidemark.api.serde.Serde;
  */
 public record DeclaredState(String name, String kind, Serde<?> serde) {
 
+    /** What the kind of a state with a time to live ends with. */
+    static final String EXPIRING = ", expiring";
+
     /** Names that begin so are the engine's own. */
     public static final String RESERVED = "tidemark.";
 
     /** Accumulators of windows that have not fired. */
     public static final String WINDOWS = RESERVED + "windows";
 
+    /** Accumulators of windows that have fired and are kept for late events. */
+    public static final String FIRED = RESERVED + "fired";
+
+    /** By the time of the next early result, the windows it is due for. */
+    public static final String EARLY = RESERVED + "early";
+
+    /** The sessions of a key: begin and end of each. */
+    public static final String SESSIONS = RESERVED + "sessions";
+
+    /** How many events came since the last result. */
+    public static final String COUNTS = RESERVED + "counts";
+
     /** Timers that have not fired. */
     public static final String TIMERS = RESERVED + "timers";
+
+    /** Events of a join's first input that may yet meet others. */
+    public static final String FIRST = RESERVED + "first";
+
+    /** Events of a join's second input that may yet meet others. */
+    public static final String SECOND = RESERVED + "second";
+
+    /** Whether it has a time to live; when it was written is then stored with each value. */
+    public boolean expires() {
+        return kind.endsWith(EXPIRING);
+    }
 }

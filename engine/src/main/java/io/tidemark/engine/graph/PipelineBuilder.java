@@ -2,6 +2,9 @@ package io.tidemark.engine.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.api.BroadcastConnectedStreams;
+import io.tidemark.api.BroadcastStream;
+import io.tidemark.api.ConnectedStreams;
 import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Pipeline;
 import io.tidemark.api.ProcessedStream;
@@ -9,18 +12,27 @@ import io.tidemark.api.SourceStream;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.WindowedStream;
-import io.tidemark.api.function.AggregateFunction;
+import io.tidemark.api.function.AsyncFunction;
+import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.FilterFunction;
 import io.tidemark.api.function.FlatMapFunction;
+import io.tidemark.api.function.JoinFunction;
 import io.tidemark.api.function.KeyFunction;
+import io.tidemark.api.function.KeyedBroadcastProcess;
+import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.MapFunction;
 import io.tidemark.api.function.OutputTag;
+import io.tidemark.api.function.RankFunction;
 import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.Sink;
 import io.tidemark.api.source.Source;
+import io.tidemark.api.state.TimeToLive;
+import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
+import io.tidemark.api.window.Windows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +78,11 @@ final class PipelineBuilder implements Pipeline {
         if (requireNonNull(stream, "stream") instanceof StreamNode<?> node && node.builder() == this) {
             return node;
         }
-        throw new IllegalArgumentException(
+        throw foreign(operation);
+    }
+
+    private static IllegalArgumentException foreign(String operation) {
+        return new IllegalArgumentException(
                 "A stream given to %s comes from another pipeline. Streams can only meet those of the pipeline they were made with."
                         .formatted(operation));
     }
@@ -248,6 +264,21 @@ final class PipelineBuilder implements Pipeline {
         }
 
         @Override
+        public <R> Stream<R> enrich(String uid, AsyncFunction<T, R> function, AsyncOptions options) {
+            claim(uid);
+            requireNonNull(function, "function");
+            var result =
+                    new ProcessedNode<R>(new StageHead.Enrichment<>(uid, function, requireNonNull(options, "options")));
+            sendTo(result.stage, 0, new Partitioning.Forward());
+            return result;
+        }
+
+        @Override
+        public BroadcastStream<T> broadcast() {
+            return new BroadcastNode<>(this);
+        }
+
+        @Override
         public void sink(String uid, Sink<T> sink) {
             claim(uid);
             requireNonNull(sink, "sink");
@@ -331,21 +362,132 @@ final class PipelineBuilder implements Pipeline {
         }
 
         @Override
-        public WindowedStream<K, T> window(String uid, TumblingWindows windows) {
+        public ProcessedStream<List<T>> topN(String uid, int size, RankFunction<T> rank, Serde<T> events) {
+            return process(uid, new TopN<>(size, requireNonNull(rank, "rank"), requireNonNull(events, "events")));
+        }
+
+        @Override
+        public ProcessedStream<T> distinct(String uid, Duration forgottenAfter) {
+            return process(uid, new Distinct<>(TimeToLive.afterWrite(forgottenAfter)));
+        }
+
+        @Override
+        public WindowedStream<K, T> window(String uid, Windows windows) {
             claim(uid);
-            requireNonNull(windows, "windows");
-            return new WindowedStream<>() {
+            return new WindowedNode<>(uid, function, keys, requireNonNull(windows, "windows"), this::exchangeTo);
+        }
+
+        private <R> ProcessedStream<R> exchangeTo(StageHead.Keyed<K, T> head) {
+            return upstream.exchangeTo(head);
+        }
+
+        @Override
+        public <U> ConnectedStreams<K, T, U> connect(KeyedStream<K, U> other) {
+            if (!(requireNonNull(other, "other") instanceof KeyedNode<K, U> node)
+                    || node.upstream.builder() != PipelineBuilder.this) {
+                throw foreign("connect");
+            }
+            if (!keys.schema().equals(node.keys.schema())) {
+                throw new IllegalArgumentException(
+                        "Streams with keys of form '%s' and '%s' can't be connected: the same key would lie in different places. Use the same serde in both keyBy(...)."
+                                .formatted(keys.schema(), node.keys.schema()));
+            }
+            return new ConnectedNodes<>(this, node);
+        }
+
+        @Override
+        public <B> BroadcastConnectedStreams<K, T, B> connect(BroadcastStream<B> other) {
+            if (!(requireNonNull(other, "other") instanceof BroadcastNode<B> node)
+                    || node.upstream.builder() != PipelineBuilder.this) {
+                throw foreign("connect");
+            }
+            return new BroadcastConnectedStreams<>() {
                 @Override
-                public <A, R> Stream<R> aggregate(AggregateFunction<K, T, A, R> aggregate, Serde<A> accumulators) {
-                    return upstream.exchangeTo(new StageHead.Aggregation<>(
-                            uid,
-                            function,
-                            keys,
-                            windows,
-                            requireNonNull(aggregate, "aggregate"),
-                            requireNonNull(accumulators, "accumulators")));
+                public <R> ProcessedStream<R> process(String uid, KeyedBroadcastProcess<K, T, B, R> process) {
+                    claim(uid);
+                    requireNonNull(process, "process");
+                    return exchangeTo(
+                            new StageHead.BroadcastProcessing<>(uid, function, keys, process),
+                            node.upstream,
+                            new Partitioning.Broadcast());
                 }
             };
+        }
+
+        <R> ProcessedStream<R> exchangeTo(StageHead.TwoInputs<K, T, ?> head, KeyedNode<K, ?> second) {
+            return exchangeTo(head, second.upstream, second.partitioning());
+        }
+
+        private <R> ProcessedStream<R> exchangeTo(
+                StageHead.TwoInputs<K, T, ?> head, StreamNode<?> second, Partitioning secondPartitioning) {
+            var result = new ProcessedNode<R>(head);
+            upstream.sendTo(result.stage, 0, partitioning());
+            second.sendTo(result.stage, 1, secondPartitioning);
+            return result;
+        }
+
+        Partitioning partitioning() {
+            return new Partitioning.ByKey<>(function, keys);
+        }
+    }
+
+    private record BroadcastNode<T>(StreamNode<T> upstream) implements BroadcastStream<T> {}
+
+    private final class ConnectedNodes<K, T, U> implements ConnectedStreams<K, T, U> {
+
+        private final KeyedNode<K, T> first;
+        private final KeyedNode<K, U> second;
+
+        ConnectedNodes(KeyedNode<K, T> first, KeyedNode<K, U> second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public <R> ProcessedStream<R> process(String uid, KeyedCoProcess<K, T, U, R> process) {
+            claim(uid);
+            requireNonNull(process, "process");
+            return first.exchangeTo(new StageHead.CoProcessing<>(uid, first.function, first.keys, process), second);
+        }
+
+        @Override
+        public <R> ProcessedStream<R> join(
+                String uid,
+                JoinInterval interval,
+                JoinFunction<T, U, R> function,
+                Serde<T> firstSerde,
+                Serde<U> secondSerde) {
+            claim(uid);
+            return first.exchangeTo(
+                    new StageHead.IntervalJoin<>(
+                            uid,
+                            first.function,
+                            first.keys,
+                            requireNonNull(interval, "interval"),
+                            requireNonNull(function, "function"),
+                            requireNonNull(firstSerde, "first"),
+                            requireNonNull(secondSerde, "second")),
+                    second);
+        }
+
+        @Override
+        public <R> ProcessedStream<R> join(
+                String uid,
+                TumblingWindows windows,
+                JoinFunction<T, U, R> function,
+                Serde<T> firstSerde,
+                Serde<U> secondSerde) {
+            claim(uid);
+            return first.exchangeTo(
+                    new StageHead.WindowJoin<>(
+                            uid,
+                            first.function,
+                            first.keys,
+                            requireNonNull(windows, "windows"),
+                            requireNonNull(function, "function"),
+                            requireNonNull(firstSerde, "first"),
+                            requireNonNull(secondSerde, "second")),
+                    second);
         }
     }
 }

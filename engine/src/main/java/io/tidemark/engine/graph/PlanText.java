@@ -1,5 +1,6 @@
 package io.tidemark.engine.graph;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Writes a graph down for people. */
@@ -34,10 +35,45 @@ final class PlanText {
         if (head instanceof StageHead.FromSource<?> source) {
             return "'%s' reads %s".formatted(head.uid(), source.source().description());
         }
-        return head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate
-                ? "'%s' adds up windows of %s"
-                        .formatted(head.uid(), aggregate.windows().size())
+        if (head instanceof StageHead.Enrichment<?, ?> enrichment) {
+            return "'%s' asks outside, %d calls at a time, %s for each"
+                    .formatted(
+                            head.uid(),
+                            enrichment.options().capacity(),
+                            enrichment.options().timeout());
+        }
+        if (head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate) {
+            return "'%s' adds up %s".formatted(head.uid(), describe(aggregate.settings()));
+        }
+        if (head instanceof StageHead.IntervalJoin<?, ?, ?, ?> join) {
+            return "'%s' joins two streams by key, from %s to %s apart"
+                    .formatted(
+                            head.uid(), join.interval().lower(), join.interval().upper());
+        }
+        if (head instanceof StageHead.WindowJoin<?, ?, ?, ?> join) {
+            return "'%s' joins two streams by key in windows of %s"
+                    .formatted(head.uid(), join.windows().size());
+        }
+        if (head instanceof StageHead.BroadcastProcessing<?, ?, ?, ?>) {
+            return "'%s' processes by key, beside a broadcast stream".formatted(head.uid());
+        }
+        if (head instanceof StageHead.Processing<?, ?, ?> process && process.process() instanceof BuiltIn builtIn) {
+            return "'%s' %s".formatted(head.uid(), builtIn.description());
+        }
+        return head instanceof StageHead.CoProcessing<?, ?, ?, ?>
+                ? "'%s' processes two streams by key".formatted(head.uid())
                 : "'%s' processes by key".formatted(head.uid());
+    }
+
+    private static String describe(WindowSettings settings) {
+        var text = new StringBuilder(settings.windows().description());
+        if (settings.allowedLatenessMillis() > 0) {
+            text.append(", kept ").append(Duration.ofMillis(settings.allowedLatenessMillis()));
+        }
+        if (settings.earlyMillis() > 0) {
+            text.append(", early results each ").append(Duration.ofMillis(settings.earlyMillis()));
+        }
+        return text.toString();
     }
 
     private void steps(int depth, List<Step> steps) {

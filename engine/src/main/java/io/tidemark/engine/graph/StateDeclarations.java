@@ -1,19 +1,21 @@
 package io.tidemark.engine.graph;
 
-import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.BroadcastStates;
 import io.tidemark.api.state.ListState;
 import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.state.ValueState;
-import io.tidemark.api.window.TumblingWindows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Learns what an operator keeps by letting it declare its states once. */
 final class StateDeclarations implements States {
+
+    private static final DeclaredState TIMERS = new DeclaredState(DeclaredState.TIMERS, "timer", Serdes.bytes());
 
     private final String uid;
     private final List<DeclaredState> declared = new ArrayList<>();
@@ -24,25 +26,39 @@ final class StateDeclarations implements States {
 
     static List<DeclaredState> of(StageHead head) {
         if (head instanceof StageHead.Processing<?, ?, ?> process) {
-            return of(process.uid(), process.process());
+            return of(process.uid(), process.process()::open);
+        }
+        if (head instanceof StageHead.CoProcessing<?, ?, ?, ?> process) {
+            return of(process.uid(), process.process()::open);
+        }
+        if (head instanceof StageHead.BroadcastProcessing<?, ?, ?, ?> process) {
+            return of(process.uid(), it -> process.process().open(it, it.new OfBroadcast()));
+        }
+        if (head instanceof StageHead.IntervalJoin<?, ?, ?, ?> join) {
+            return List.of(
+                    waiting(DeclaredState.FIRST, join.first()), waiting(DeclaredState.SECOND, join.second()), TIMERS);
+        }
+        if (head instanceof StageHead.WindowJoin<?, ?, ?, ?> join) {
+            return List.of(new DeclaredState(
+                    DeclaredState.WINDOWS,
+                    WindowStates.kindOf(join.windows()),
+                    WindowPairs.serde(join.first(), join.second())));
         }
         if (head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate) {
-            return List.of(
-                    new DeclaredState(DeclaredState.WINDOWS, kindOf(aggregate.windows()), aggregate.accumulators()));
+            return WindowStates.of(aggregate);
         }
         return List.of();
     }
 
-    private static List<DeclaredState> of(String uid, KeyedProcess<?, ?, ?> process) {
-        var declarations = new StateDeclarations(uid);
-        process.open(declarations);
-        declarations.declared.add(new DeclaredState(DeclaredState.TIMERS, "timer", Serdes.bytes()));
-        return List.copyOf(declarations.declared);
+    private static DeclaredState waiting(String name, Serde<?> events) {
+        return new DeclaredState(name, "value", Serdes.list(Timed.serde(events)));
     }
 
-    private static String kindOf(TumblingWindows windows) {
-        var size = "window tumbling " + windows.size();
-        return windows.offset().isZero() ? size : size + " offset " + windows.offset();
+    private static List<DeclaredState> of(String uid, Consumer<StateDeclarations> open) {
+        var declarations = new StateDeclarations(uid);
+        open.accept(declarations);
+        declarations.declared.add(TIMERS);
+        return List.copyOf(declarations.declared);
     }
 
     @Override
@@ -74,6 +90,15 @@ final class StateDeclarations implements States {
                     "State '%s' of '%s' is declared twice. Give each state a name of its own.".formatted(name, uid));
         }
         // with a time to live, when it was written is stored as well
-        declared.add(new DeclaredState(name, timeToLive.isForever() ? kind : kind + ", expiring", serde));
+        declared.add(new DeclaredState(name, timeToLive.isForever() ? kind : kind + DeclaredState.EXPIRING, serde));
+    }
+
+    private final class OfBroadcast implements BroadcastStates {
+
+        @Override
+        public <M, V> MapState<M, V> map(String name, Serde<M> keys, Serde<V> values) {
+            declare(name, "broadcast map by " + keys.schema(), values, TimeToLive.FOREVER);
+            return new UndeclaredUse.OfMap<>(name);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.engine.operator;
 
+import io.tidemark.api.window.GlobalWindows;
+import io.tidemark.api.window.SessionWindows;
 import io.tidemark.engine.graph.StageHead;
 import io.tidemark.engine.state.KeyedState;
 
@@ -15,8 +17,35 @@ public final class KeyedOperators {
      */
     public static <K> KeyedOperator open(
             StageHead.Keyed<K, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
-        return head instanceof StageHead.Aggregation<K, ?, ?, ?> aggregation
-                ? new WindowOperator<>(aggregation, state, watermark, outputs.main())
+        if (head instanceof StageHead.Aggregation<K, ?, ?, ?> aggregation) {
+            return windows(aggregation, state, watermark, outputs);
+        }
+        return head instanceof StageHead.TwoInputs<K, ?, ?> twoInputs
+                ? open(twoInputs, state, watermark, outputs)
                 : new ProcessOperator<>((StageHead.Processing<K, ?, ?>) head, state, watermark, outputs);
+    }
+
+    private static <K> KeyedOperator open(
+            StageHead.TwoInputs<K, ?, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
+        if (head instanceof StageHead.BroadcastProcessing<K, ?, ?, ?> process) {
+            return new BroadcastProcessOperator<>(process, state, watermark, outputs);
+        }
+        if (head instanceof StageHead.IntervalJoin<K, ?, ?, ?> join) {
+            return new IntervalJoinOperator<>(join, state, watermark, outputs);
+        }
+        return head instanceof StageHead.WindowJoin<K, ?, ?, ?> join
+                ? new WindowJoinOperator<>(join, state, watermark, outputs)
+                : new CoProcessOperator<>((StageHead.CoProcessing<K, ?, ?, ?>) head, state, watermark, outputs);
+    }
+
+    private static <K> KeyedOperator windows(
+            StageHead.Aggregation<K, ?, ?, ?> head, KeyedState<K> state, long watermark, Outputs outputs) {
+        var windows = head.settings().windows();
+        if (windows instanceof SessionWindows) {
+            return new SessionWindowOperator<>(head, state, watermark, outputs);
+        }
+        return windows instanceof GlobalWindows
+                ? new GlobalWindowOperator<>(head, state, outputs.main())
+                : new AlignedWindowOperator<>(head, state, watermark, outputs);
     }
 }

@@ -288,6 +288,11 @@ final class JobAttempt implements SubtaskEvents {
         coordinator.acknowledge(barrier.epoch(), snapshot).ifPresent(all -> commit(current, all));
     }
 
+    @Override
+    public void passed(String uid, int subtask, Barrier barrier) {
+        onControl(() -> acknowledge(barrier, new SubtaskSnapshot.Passed(uid, subtask), 0));
+    }
+
     // ---- committing
 
     private void commit(Running current, List<SubtaskSnapshot> all) {

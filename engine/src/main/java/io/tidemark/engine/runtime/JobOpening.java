@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.sink.SinkWriter;
@@ -26,6 +27,8 @@ import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.HeapBudget;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateMigration;
+import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.time.SourceWatermarks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,12 +41,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a job: recovers its commit log, finds where it begins, opens sources, state and sinks, and joins the subtasks of
  * all tasks by channels. Blocks; used once.
  */
 final class JobOpening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobOpening.class);
 
     private final JobSpec spec;
     private final JobEnvironment environment;
@@ -200,6 +207,9 @@ final class JobOpening {
         var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
         try {
             var outputs = Chain.of(stage, ends);
+            if (stage.head() instanceof StageHead.Enrichment<?, ?> head) {
+                return openEnrichment(stage, head, task, outputs.main(), ends.outputs());
+            }
             return stage.head() instanceof StageHead.FromSource<?> head
                     ? openSource(head, task, point, outputs.main(), ends.outputs())
                     : openKeyed(
@@ -256,6 +266,42 @@ final class JobOpening {
         return mine;
     }
 
+    /** Brings states into the form in which the program keeps them now, where it is another than the snapshot's. */
+    private void migrate(StateStore store, Stage stage, StartingPoint point) {
+        for (var state : stage.states()) {
+            var saved = point.plan().schemaOf(stage.head().uid(), state.name());
+            if (saved.isPresent() && !saved.get().equals(state.serde().schema())) {
+                long rows = migrate(store, state, saved.get());
+                LOG.info(
+                        "event=state-migrated job={} uid={} state={} rows={}",
+                        spec.id(),
+                        stage.head().uid(),
+                        state.name(),
+                        rows);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a state's rows are of its serde's type
+    private static long migrate(StateStore store, DeclaredState state, Schema saved) {
+        var serde = (Serde<Object>) state.serde();
+        return StateMigration.run(store, state.name(), state.expires(), serde.readerOf(saved), serde);
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private EnrichingSubtask openEnrichment(
+            Stage stage, StageHead.Enrichment<?, ?> head, int task, Output output, StageOutputs outputs) {
+        return new EnrichingSubtask(
+                (StageHead.Enrichment<Object, Object>) head,
+                task,
+                inputsOf(stage, task),
+                output,
+                outputs,
+                events,
+                workers::nowMillis,
+                () -> tasks[task].wake());
+    }
+
     private <K> KeyedSubtask openKeyed(
             Stage stage,
             StageHead.Keyed<K, ?> head,
@@ -279,6 +325,7 @@ final class JobOpening {
                 fetched.parts()));
         try {
             fetched.delete();
+            migrate(store, stage, point);
             Serde<K> keys = head.keys();
             var state = new KeyedState<>(store, keys, keyGroups, heap);
             long watermark = point.plan().watermarkOfOperator(head.uid());

@@ -120,6 +120,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     private void onSecondEvents(EventBatch batch) throws Exception {
         for (int i = 0, n = batch.size(); i < n; i++) {
+            // broadcast events belong to no key
             if (batch.hasKeys()) {
                 select(batch, i);
             }

@@ -76,7 +76,8 @@ public final class SnapshotDigest {
 
     /** Rows behind the last key group are those that every subtask has a copy of: the first one's count for all. */
     private static void add(StateDigest.Table digest, StateStore store, String table, boolean withCopies) {
-        try (var rows = store.table(table).scan(startOf(0), startOf(KeyGroups.COUNT + (withCopies ? 1 : 0)))) {
+        try (var rows = store.table(table)
+                .scan(startOf(0), startOf(withCopies ? KeyGroups.BROADCAST + 1 : KeyGroups.BROADCAST))) {
             while (rows.next()) {
                 digest.add(rows.key(), rows.value());
             }

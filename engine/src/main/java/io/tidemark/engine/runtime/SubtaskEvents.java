@@ -15,6 +15,9 @@ interface SubtaskEvents {
     void operatorSnapshot(
             KeyedSubtask subtask, Barrier barrier, long watermark, PendingSnapshot snapshot, long pauseMicros);
 
+    /** The barrier passed a subtask that has no state. */
+    void passed(String uid, int subtask, Barrier barrier);
+
     /** A source subtask has read, at least once, all there was. Said once. */
     void caughtUp(String uid, int subtask);
 

@@ -10,6 +10,12 @@ public final class KeyGroups {
     /** The number of key groups of every job. */
     public static final int COUNT = 1024;
 
+    /**
+     * Behind all key groups: state that belongs to no key, of which every task has the same. When parallelism changes it isn't
+     * divided; each task takes one of its predecessors' as it is.
+     */
+    public static final int BROADCAST = COUNT;
+
     private KeyGroups() {}
 
     /** The group of a key: the {@link #hash} of its bytes, modulo {@link #COUNT}. */

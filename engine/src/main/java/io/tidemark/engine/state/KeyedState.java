@@ -132,6 +132,15 @@ public final class KeyedState<K> implements AutoCloseable {
     }
 
     /**
+     * One map for all keys, the same in every task.
+     *
+     * @throws IllegalArgumentException if the store has no table of this name
+     */
+    public <M, V> BroadcastTable<M, V> broadcastTable(String name, Serde<M> mapKeys, Serde<V> serde) {
+        return new BroadcastTable<>(writeBack(name, ValueForm.lasting(serde)), mapKeys);
+    }
+
+    /**
      * What all tables hold now, as a picture that is taken when {@link PendingSnapshot#complete} is called, on any thread.
      * This call is the pause in processing.
      *

@@ -31,7 +31,9 @@ public interface StateBackend extends AutoCloseable {
      * @param keyGroups the key groups whose rows it holds
      * @param tables the names of its tables; a table that a part doesn't have begins empty, a part's table that isn't
      *     named here is dropped
-     * @param from parts of a snapshot; only rows of {@code keyGroups} are taken from them. Parts don't overlap
+     * @param from parts of a snapshot, those that have some of {@code keyGroups}; only rows of these are taken from them, and
+     *     the rows of {@link io.tidemark.engine.shuffle.KeyGroups#BROADCAST} from one of them, since all have the same. Parts
+     *     don't overlap
      */
     record Spec(String owner, Path directory, KeyGroupRange keyGroups, List<String> tables, List<Part> from) {
 

@@ -7,13 +7,19 @@ import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
 import io.tidemark.api.SourceStream;
-import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.AggregateFunction;
+import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.Collector;
+import io.tidemark.api.function.KeyedBroadcastProcess;
+import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.OutputTag;
+import io.tidemark.api.function.ProcessContext;
+import io.tidemark.api.serde.RecordSerde;
+import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
 import io.tidemark.api.window.Window;
 import io.tidemark.engine.testing.Click;
@@ -24,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +48,10 @@ class JobGraphTest {
                           filter
                             by key to stage 1
                             by key to stage 2
-                        stage 1: 'sum' adds up windows of PT0.1S
+                        stage 1: 'sum' adds up tumbling windows of PT0.1S
                           keeps tidemark.windows (window tumbling PT0.1S, int64)
+                          keeps tidemark.fired (window tumbling PT0.1S, int64)
+                          keeps tidemark.early (early windows, list)
                           'sums' writes memory 'sums'
                         stage 2: 'count' processes by key
                           keeps count (value, int64)
@@ -118,7 +127,8 @@ class JobGraphTest {
 
         assertThat(graph.stages().get(1).states())
                 .extracting(DeclaredState::kind)
-                .containsExactly("window tumbling PT24H offset PT2H");
+                .contains("window tumbling PT24H offset PT2H")
+                .doesNotContain("window tumbling PT24H");
     }
 
     @Test
@@ -165,12 +175,16 @@ class JobGraphTest {
 
     @Test
     void refusesAStreamOfAnotherPipeline() {
-        var foreign = new ArrayList<Stream<Click>>();
+        var foreign = new ArrayList<SourceStream<Click>>();
         compileSource(foreign::add);
 
         assertRefused(
                 "A stream given to union comes from another pipeline. Streams can only meet those of the pipeline they were made with.",
                 clicks -> clicks.union(foreign.get(0)));
+        assertRefused(
+                "A stream given to connect comes from another pipeline. Streams can only meet those of the pipeline they were made with.",
+                clicks -> byWho(clicks).connect(byWho(foreign.get(0))),
+                clicks -> byWho(clicks).connect(foreign.get(0).broadcast()));
     }
 
     @Test
@@ -199,6 +213,147 @@ class JobGraphTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The name of a side output consists of letters, digits, '.', '_' and '-', was '%s'."
                         .formatted(name));
+    }
+
+    @Test
+    void connectsTwoKeyedStreamsToTheInputsOfOneStage() {
+        var clicks = RecordSerde.of(Click.class);
+        var graph = compile((pipeline, parameters) -> {
+            var both = byWho(pipeline.source("left", SOURCE)).connect(byWho(pipeline.source("right", SOURCE)));
+            both.process("co", coProcess());
+            both.join("near", JoinInterval.within(Duration.ofMinutes(5)), (a, b) -> a.who(), clicks, clicks);
+            both.join("hourly", TumblingWindows.of(Duration.ofHours(1)), (a, b) -> a.who(), clicks, clicks);
+        });
+
+        assertThat(graph.describe()).isEqualTo("""
+                        stage 0: 'left' reads list
+                          by key to stage 2
+                          by key to stage 3
+                          by key to stage 4
+                        stage 1: 'right' reads list
+                          by key to stage 2, input 2
+                          by key to stage 3, input 2
+                          by key to stage 4, input 2
+                        stage 2: 'co' processes two streams by key
+                          keeps seen (value, int64)
+                          keeps tidemark.timers (timer, bytes)
+                        stage 3: 'near' joins two streams by key, from PT-5M to PT5M apart
+                          keeps tidemark.first (value, list)
+                          keeps tidemark.second (value, list)
+                          keeps tidemark.timers (timer, bytes)
+                        stage 4: 'hourly' joins two streams by key in windows of PT1H
+                          keeps tidemark.windows (window tumbling PT1H, pairs)
+                        """);
+    }
+
+    @Test
+    void sendsABroadcastStreamToAllTasksOfTheSecondInput() {
+        var graph = compile((pipeline, parameters) -> {
+            var rules = pipeline.source("rules", SOURCE);
+            byWho(pipeline.source("clicks", SOURCE)).connect(rules.broadcast()).process("judge", (KeyedBroadcastProcess<
+                            String, Click, Click, String>)
+                    (states, broadcast) -> {
+                        states.value("seen", Serdes.int64());
+                        broadcast.map("rules", Serdes.string(), Serdes.int64());
+                        return new KeyedBroadcastProcess.Handler<>() {
+                            @Override
+                            public void onEvent(Click event, ProcessContext<String, String> context) {}
+
+                            @Override
+                            public void onBroadcast(Click event, long eventTime) {}
+                        };
+                    });
+        });
+
+        assertThat(graph.describe()).isEqualTo("""
+                        stage 0: 'rules' reads list
+                          to all tasks of stage 2, input 2
+                        stage 1: 'clicks' reads list
+                          by key to stage 2
+                        stage 2: 'judge' processes by key, beside a broadcast stream
+                          keeps seen (value, int64)
+                          keeps rules (broadcast map by utf8, int64)
+                          keeps tidemark.timers (timer, bytes)
+                        """);
+    }
+
+    @Test
+    void asksOutsideInAStageOfItsOwnBehindTheSameTask() {
+        var graph = compileSource(clicks -> clicks.enrich(
+                        "ask", click -> CompletableFuture.completedFuture(click.who()), AsyncOptions.DEFAULT)
+                .sink("out", new MemorySink<>("out")));
+
+        assertThat(graph.describe()).isEqualTo("""
+                        stage 0: 'clicks' reads list
+                          to stage 1
+                        stage 1: 'ask' asks outside, 100 calls at a time, PT30S for each
+                          'out' writes memory 'out'
+                        """);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(ints = {0, -1})
+    void refusesCallsWithoutCapacityOrTime(int none) {
+        assertThatThrownBy(() -> AsyncOptions.DEFAULT.capacity(none))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("capacity must be > 0, was " + none);
+        assertThatThrownBy(() -> AsyncOptions.DEFAULT.timeout(Duration.ofMillis(none)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("timeout must be at least one millisecond");
+    }
+
+    @Test
+    void saysWhatItsOwnFunctionsDo() {
+        var clicks = RecordSerde.of(Click.class);
+        var graph = compileSource(stream -> {
+            byWho(stream).topN("top", 3, (a, b) -> Long.compare(a.amount(), b.amount()), clicks);
+            byWho(stream).distinct("once", Duration.ofHours(1));
+        });
+
+        assertThat(graph.describe()).endsWith("""
+                        stage 1: 'top' keeps the best 3 by key
+                          keeps best (value, list)
+                          keeps tidemark.timers (timer, bytes)
+                        stage 2: 'once' lets the first of each key pass, and holds the others back for PT1H
+                          keeps seen (value, expiring, bool)
+                          keeps tidemark.timers (timer, bytes)
+                        """);
+    }
+
+    @Test
+    void refusesToConnectStreamsWhoseKeysHaveAnotherForm() {
+        Serde<Object> text = untyped(Serdes.string());
+        Serde<Object> number = untyped(Serdes.int64());
+
+        assertRefused(
+                "Streams with keys of form 'utf8' and 'int64' can't be connected: the same key would lie in different places. Use the same serde in both keyBy(...).",
+                clicks -> clicks.keyBy(it -> (Object) it.who(), text)
+                        .connect(clicks.keyBy(it -> (Object) it.at(), number)));
+    }
+
+    @Test
+    void refusesAJoinIntervalThatEndsBeforeItBegins() {
+        assertThatThrownBy(() -> JoinInterval.between(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("lower must not be after upper, was [PT2S, PT1S]");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Serde<Object> untyped(Serde<?> serde) {
+        return (Serde<Object>) serde;
+    }
+
+    private static KeyedCoProcess<String, Click, Click, String> coProcess() {
+        return states -> {
+            states.value("seen", Serdes.int64());
+            return new KeyedCoProcess.Handler<>() {
+                @Override
+                public void onFirst(Click event, ProcessContext<String, String> context) {}
+
+                @Override
+                public void onSecond(Click event, ProcessContext<String, String> context) {}
+            };
+        };
     }
 
     @Test

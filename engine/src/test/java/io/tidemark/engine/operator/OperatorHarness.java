@@ -2,8 +2,10 @@ package io.tidemark.engine.operator;
 
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
+import io.tidemark.api.function.KeyFunction;
 import io.tidemark.engine.graph.DeclaredState;
 import io.tidemark.engine.graph.JobGraph;
+import io.tidemark.engine.graph.Partitioning;
 import io.tidemark.engine.graph.Stage;
 import io.tidemark.engine.graph.StageHead;
 import io.tidemark.engine.shuffle.KeyGroupRange;
@@ -28,6 +30,7 @@ final class OperatorHarness {
     /** The operator and what it lives on; opened together, thrown away together. */
     private record Life(KeyedOperator operator, KeyedState<?> state) {}
 
+    private final JobGraph graph;
     private final Stage stage;
     private final Path directory;
     private final List<String> results = new ArrayList<>();
@@ -36,7 +39,8 @@ final class OperatorHarness {
     private long lateInFormerLives;
     private int snapshots;
 
-    private OperatorHarness(Stage stage, Path directory) throws IOException {
+    private OperatorHarness(JobGraph graph, Stage stage, Path directory) throws IOException {
+        this.graph = graph;
         this.stage = stage;
         this.directory = directory;
         this.life = live(List.of());
@@ -44,23 +48,36 @@ final class OperatorHarness {
 
     /** The operator of this uid, freshly begun. */
     static OperatorHarness open(Program program, String uid, Path directory) throws IOException {
-        var stage = JobGraph.compile(program, Parameters.NONE).stages().stream()
+        var graph = JobGraph.compile(program, Parameters.NONE);
+        var stage = graph.stages().stream()
                 .filter(it -> it.head().uid().equals(uid))
                 .findFirst()
                 .orElseThrow();
-        return new OperatorHarness(stage, directory);
+        return new OperatorHarness(graph, stage, directory);
     }
 
-    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
     void event(Object event, long timestamp) throws Exception {
-        var head = (StageHead.Keyed<Object, Object>) stage.head();
-        ((KeyedState<Object>) life.state()).selectKey(head.keyFunction().keyOf(event));
+        selectKeyOf(event, 0);
         life.operator().onEvent(event, timestamp);
     }
 
     /** An event of the second input. */
     void secondEvent(Object event, long timestamp) throws Exception {
+        selectKeyOf(event, 1);
         life.operator().onSecondEvent(event, timestamp);
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private void selectKeyOf(Object event, int input) throws Exception {
+        var partitioning = graph.exchangesInto(stage).stream()
+                .filter(it -> it.input() == input)
+                .findFirst()
+                .orElseThrow()
+                .partitioning();
+        if (partitioning instanceof Partitioning.ByKey<?, ?> byKey) {
+            var keyFunction = (KeyFunction<Object, Object>) byKey.keyFunction();
+            ((KeyedState<Object>) life.state()).selectKey(keyFunction.keyOf(event));
+        }
     }
 
     /** Advances the watermark with all the room there may be. */

@@ -197,6 +197,41 @@ public abstract class StateStoreContract {
         }
     }
 
+    /** As a whole from one part, not mixed from all. */
+    @Test
+    void takesOverRowsThatBelongToNoKeyFromOnePartWhateverItsKeyGroups() throws IOException {
+        var low = new KeyGroupRange(0, 512);
+        var high = new KeyGroupRange(512, KeyGroups.COUNT);
+        var parts = new ArrayList<StateBackend.Part>();
+        for (var range : List.of(low, high)) {
+            try (var store = open(range, List.of("one"), List.of())) {
+                put(store.table("one"), row(KeyGroups.BROADCAST, "of " + range), "v");
+                put(store.table("one"), row(range.first(), "k"), "keyed");
+                parts.add(snapshot(store, range));
+            }
+        }
+
+        for (var range : List.of(low, high, ALL, new KeyGroupRange(100, 900), new KeyGroupRange(600, 700))) {
+            var from =
+                    parts.stream().filter(it -> it.keyGroups().overlaps(range)).toList();
+            try (var store = open(range, List.of("one"), from)) {
+                assertThat(broadcastRowsOf(store))
+                        .as("rows of %s", range)
+                        .containsExactly("of " + from.get(0).keyGroups());
+            }
+        }
+    }
+
+    private static List<String> broadcastRowsOf(StateStore store) {
+        var found = new ArrayList<String>();
+        try (var rows = store.table("one").scan(row(KeyGroups.BROADCAST, ""), row(KeyGroups.BROADCAST + 1, ""))) {
+            while (rows.next()) {
+                found.add(UTF_8.decode(ByteBuffer.wrap(rows.key()).position(2)).toString());
+            }
+        }
+        return found;
+    }
+
     /** The files of a part may be the snapshot store's own: one changed byte would ruin the snapshot for everybody. */
     @Test
     void neverChangesTheFilesOfAPart() throws IOException {

@@ -1,6 +1,7 @@
 package io.tidemark.engine.testing;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
+import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.RowBatch;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateBackends;
@@ -27,8 +28,12 @@ public final class MemoryStateBackend implements StateBackend, StateBackends {
     @Override
     public StateStore open(Spec spec) throws IOException {
         var store = new Store(spec.tables());
+        boolean first = true;
         for (var part : spec.from()) {
-            store.load(part.directory().resolve(FILE), spec.keyGroups());
+            if (part.keyGroups().overlaps(spec.keyGroups())) {
+                store.load(part.directory().resolve(FILE), spec.keyGroups(), first);
+                first = false;
+            }
         }
         return store;
     }
@@ -90,12 +95,12 @@ public final class MemoryStateBackend implements StateBackend, StateBackends {
             return new StoreSnapshot(directory, List.of(new StoreSnapshot.LocalFile(FILE, Files.size(file), false)));
         }
 
-        void load(Path file, KeyGroupRange keyGroups) throws IOException {
+        void load(Path file, KeyGroupRange keyGroups, boolean broadcast) throws IOException {
             try (var in = new DataInputStream(Files.newInputStream(file))) {
                 int count = in.readInt();
                 for (int i = 0; i < count; i++) {
                     var known = tables.get(in.readUTF());
-                    (known == null ? new Table() : known).read(in, keyGroups);
+                    (known == null ? new Table() : known).read(in, keyGroups, broadcast);
                 }
             }
         }
@@ -138,12 +143,13 @@ public final class MemoryStateBackend implements StateBackend, StateBackends {
             }
         }
 
-        void read(DataInputStream in, KeyGroupRange keyGroups) throws IOException {
+        void read(DataInputStream in, KeyGroupRange keyGroups, boolean broadcast) throws IOException {
             int count = in.readInt();
             for (int i = 0; i < count; i++) {
                 var key = in.readNBytes(in.readInt());
                 var value = in.readNBytes(in.readInt());
-                if (keyGroups.contains(((key[0] & 0xff) << 8) | (key[1] & 0xff))) {
+                int group = ((key[0] & 0xff) << 8) | (key[1] & 0xff);
+                if (keyGroups.contains(group) || (broadcast && group == KeyGroups.BROADCAST)) {
                     rows.put(key, value);
                 }
             }

@@ -2,7 +2,6 @@ package io.tidemark.benchmarks.nexmark.event;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.Serializable;
 import java.util.SplittableRandom;
 
 /**
@@ -15,7 +14,7 @@ import java.util.SplittableRandom;
  * @param pace when events happen
  * @param padded whether events are filled up to about 200 (person), 500 (auction) and 100 bytes (bid)
  */
-public record EventFactory(long seed, Pace pace, boolean padded) implements Serializable {
+public record EventFactory(long seed, Pace pace, boolean padded) implements Events {
 
     /** The stream with the published results. */
     public static final EventFactory STANDARD = new EventFactory(0, Pace.STEADY, false);
@@ -52,7 +51,7 @@ public record EventFactory(long seed, Pace pace, boolean padded) implements Seri
         requireNonNull(pace, "pace");
     }
 
-    /** @param number &gt;= 0 */
+    @Override
     public NexmarkEvent event(long number) {
         var random = new SplittableRandom(number ^ mix(seed));
         int place = (int) (number % CYCLE);

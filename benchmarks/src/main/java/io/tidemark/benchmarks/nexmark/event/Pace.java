@@ -1,6 +1,7 @@
 package io.tidemark.benchmarks.nexmark.event;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * When events happen.
@@ -37,5 +38,11 @@ public record Pace(long perSecond, long pauseEvery, long pauseMillis) implements
     /** The time of an event, in epoch milliseconds. */
     public long timeOf(long number) {
         return BASE + number * 1000 / perSecond + number / pauseEvery * pauseMillis;
+    }
+
+    /** How long so many events can take at most. */
+    public Duration longest(int events) {
+        long pauses = events / pauseEvery + 1;
+        return Duration.ofMillis(events * 1000L / perSecond + 1 + pauses * pauseMillis);
     }
 }

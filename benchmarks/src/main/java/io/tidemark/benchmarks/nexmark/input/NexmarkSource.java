@@ -9,7 +9,7 @@ import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SourceReader;
 import io.tidemark.api.source.SourceSession;
 import io.tidemark.api.source.SplitPosition;
-import io.tidemark.benchmarks.nexmark.event.EventFactory;
+import io.tidemark.benchmarks.nexmark.event.Events;
 import io.tidemark.benchmarks.nexmark.event.NexmarkEvent;
 import io.tidemark.benchmarks.nexmark.event.Shuffle;
 import java.util.ArrayList;
@@ -26,11 +26,11 @@ import java.util.Optional;
  *     else waits, as a live source does
  * @param splits &gt;= 1
  */
-public record NexmarkSource(EventFactory factory, Shuffle shuffle, long count, long readable, int splits)
+public record NexmarkSource(Events events, Shuffle shuffle, long count, long readable, int splits)
         implements Source<NexmarkEvent> {
 
     public NexmarkSource {
-        requireNonNull(factory, "factory");
+        requireNonNull(events, "events");
         requireNonNull(shuffle, "shuffle");
         if (count < 0) {
             throw new IllegalArgumentException("count must be >= 0, was " + count);
@@ -44,13 +44,13 @@ public record NexmarkSource(EventFactory factory, Shuffle shuffle, long count, l
     }
 
     /** A stream that ends. */
-    public static NexmarkSource of(EventFactory factory, Shuffle shuffle, long count, int splits) {
-        return new NexmarkSource(factory, shuffle, count, count, splits);
+    public static NexmarkSource of(Events events, Shuffle shuffle, long count, int splits) {
+        return new NexmarkSource(events, shuffle, count, count, splits);
     }
 
     /** The same stream as long as only its first events are there. */
-    public NexmarkSource readable(long events) {
-        return new NexmarkSource(factory, shuffle, count, events, splits);
+    public NexmarkSource readable(long first) {
+        return new NexmarkSource(events, shuffle, count, first, splits);
     }
 
     @Override
@@ -65,7 +65,7 @@ public record NexmarkSource(EventFactory factory, Shuffle shuffle, long count, l
 
     /** The event at a position of a split. */
     NexmarkEvent event(int split, long position) {
-        return factory.event(shuffle.numberAt(position * splits + split, count));
+        return events.event(shuffle.numberAt(position * splits + split, count));
     }
 
     /** How many events of a split can be read. */
@@ -82,7 +82,7 @@ public record NexmarkSource(EventFactory factory, Shuffle shuffle, long count, l
 
         @Override
         public SourcePositions start(Optional<SourcePositions> saved) throws SourceException {
-            var identity = Map.of("stream", "%s %s %d".formatted(factory, shuffle, count), "splits", "" + splits);
+            var identity = Map.of("stream", "%s %s %d".formatted(events, shuffle, count), "splits", "" + splits);
             if (saved.isPresent() && !saved.get().identity().equals(identity)) {
                 throw SourceException.refused("The savepoint read %s, this job reads %s; start with the same events."
                         .formatted(saved.get().identity(), identity));

@@ -3,14 +3,15 @@ package io.tidemark.benchmarks.nexmark.query;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.RecordSerde;
+import io.tidemark.api.state.ListState;
+import io.tidemark.api.state.ReducingState;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.benchmarks.nexmark.event.Auction;
 import io.tidemark.benchmarks.nexmark.event.Bid;
 import io.tidemark.benchmarks.nexmark.event.NexmarkEvent;
 import io.tidemark.benchmarks.nexmark.row.Winner;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BinaryOperator;
 
 /** Holds auctions: takes bids while an auction is open, names the best one when event time passes its end. */
 final class Auctions implements KeyedProcess<Long, NexmarkEvent, Winner> {
@@ -43,18 +44,16 @@ final class Auctions implements KeyedProcess<Long, NexmarkEvent, Winner> {
         }
     }
 
-    /** Bids that were read before their auction was. */
-    record Early(List<Bid> bids) {}
-
     @Override
     public Handler<Long, NexmarkEvent, Winner> open(States states) {
         return new House(
                 states.value("terms", RecordSerde.of(Terms.class)),
-                states.value("best", RecordSerde.of(Bid.class)),
-                states.value("early", RecordSerde.of(Early.class)));
+                states.reducing("best", BinaryOperator.maxBy(Bid.BY_WORTH)::apply, RecordSerde.of(Bid.class)),
+                states.list("early", RecordSerde.of(Bid.class)));
     }
 
-    private record House(ValueState<Terms> terms, ValueState<Bid> best, ValueState<Early> early)
+    /** @param early bids that were read before their auction was */
+    private record House(ValueState<Terms> terms, ReducingState<Bid> best, ListState<Bid> early)
             implements Handler<Long, NexmarkEvent, Winner> {
 
         @Override
@@ -84,25 +83,18 @@ final class Auctions implements KeyedProcess<Long, NexmarkEvent, Winner> {
         private void begin(Terms open, ProcessContext<Long, Winner> context) {
             terms.update(open);
             context.setTimer(open.expires());
-            var before = early.value();
-            if (before != null) {
-                before.bids().forEach(it -> consider(it, open));
-                early.clear();
-            }
+            early.get().forEach(it -> consider(it, open));
+            early.clear();
         }
 
         private void consider(Bid bid, Terms open) {
-            if (open.takesBidsAt(bid.dateTime()) && isBetter(bid, best.value())) {
-                best.update(bid);
+            if (open.takesBidsAt(bid.dateTime())) {
+                best.add(bid);
             }
         }
 
-        private static boolean isBetter(Bid bid, @Nullable Bid than) {
-            return than == null || Bid.BY_WORTH.compare(bid, than) > 0;
-        }
-
         private void end(Terms open, ProcessContext<Long, Winner> context) {
-            var winner = best.value();
+            var winner = best.get();
             if (winner != null) {
                 context.emit(open.wonBy(winner));
             }
@@ -112,22 +104,12 @@ final class Auctions implements KeyedProcess<Long, NexmarkEvent, Winner> {
 
         /** Waits for the auction until event time reaches the bid: it can't have begun later and take this bid. */
         private void keep(Bid bid, ProcessContext<Long, Winner> context) {
-            var before = early.value();
-            early.update(new Early(before == null ? List.of(bid) : Lists.with(before.bids(), bid)));
+            early.add(bid);
             context.setTimer(bid.dateTime());
         }
 
         private void forget(long upTo) {
-            var before = early.value();
-            if (before == null) {
-                return;
-            }
-            var rest = before.bids().stream().filter(it -> it.dateTime() > upTo).toList();
-            if (rest.isEmpty()) {
-                early.clear();
-            } else {
-                early.update(new Early(rest));
-            }
+            early.update(early.get().stream().filter(it -> it.dateTime() > upTo).toList());
         }
     }
 }

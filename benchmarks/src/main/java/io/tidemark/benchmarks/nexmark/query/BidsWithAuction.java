@@ -3,13 +3,14 @@ package io.tidemark.benchmarks.nexmark.query;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.RecordSerde;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.benchmarks.nexmark.event.Auction;
 import io.tidemark.benchmarks.nexmark.event.Bid;
 import io.tidemark.benchmarks.nexmark.event.NexmarkEvent;
 import io.tidemark.benchmarks.nexmark.row.BidWithAuction;
-import java.util.List;
 
 /**
  * Joins an auction with its bids, whichever comes first. Auctions of other categories take part, so that their bids
@@ -48,17 +49,15 @@ final class BidsWithAuction implements KeyedProcess<Long, NexmarkEvent, BidWithA
         }
     }
 
-    /** Bids that came before their auction. */
-    record Waiting(List<Bid> bids) {}
-
     @Override
     public Handler<Long, NexmarkEvent, BidWithAuction> open(States states) {
         return new Join(
                 states.value("item", RecordSerde.of(Item.class)),
-                states.value("waiting", RecordSerde.of(Waiting.class)));
+                states.map("waiting", Serdes.int64(), RecordSerde.of(Bid.class)));
     }
 
-    private record Join(ValueState<Item> item, ValueState<Waiting> waiting)
+    /** @param waiting bids that came before their auction, by number */
+    private record Join(ValueState<Item> item, MapState<Long, Bid> waiting)
             implements Handler<Long, NexmarkEvent, BidWithAuction> {
 
         @Override
@@ -72,21 +71,17 @@ final class BidsWithAuction implements KeyedProcess<Long, NexmarkEvent, BidWithA
 
         private void onAuction(Item auction, ProcessContext<Long, BidWithAuction> context) {
             item.update(auction);
-            var before = waiting.value();
-            if (before != null) {
-                before.bids().forEach(it -> join(auction, it, context));
-                waiting.clear();
-            }
+            waiting.entries().forEach(it -> join(auction, it.getValue(), context));
+            waiting.clear();
         }
 
         private void onBid(Bid bid, ProcessContext<Long, BidWithAuction> context) {
             var known = item.value();
-            if (known != null) {
+            if (known == null) {
+                waiting.put(bid.number(), bid);
+            } else {
                 join(known, bid, context);
-                return;
             }
-            var before = waiting.value();
-            waiting.update(new Waiting(before == null ? List.of(bid) : Lists.with(before.bids(), bid)));
         }
 
         private static void join(Item auction, Bid bid, ProcessContext<Long, BidWithAuction> context) {

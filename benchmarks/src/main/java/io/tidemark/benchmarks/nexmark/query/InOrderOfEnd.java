@@ -3,8 +3,8 @@ package io.tidemark.benchmarks.nexmark.query;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.RecordSerde;
+import io.tidemark.api.state.ListState;
 import io.tidemark.api.state.States;
-import io.tidemark.api.state.ValueState;
 import io.tidemark.benchmarks.nexmark.row.Winner;
 import java.util.Comparator;
 import java.util.List;
@@ -17,16 +17,13 @@ import java.util.List;
  */
 abstract class InOrderOfEnd<R> implements KeyedProcess.Handler<Long, Winner, R> {
 
-    private static final Comparator<Winner> ORDER =
-            Comparator.comparingLong(Winner::expires).thenComparingLong(Winner::auction);
-
-    private final ValueState<Waiting> waiting;
+    private static final Comparator<Winner> BY_ID = Comparator.comparingLong(Winner::auction);
 
     /** Winners whose auctions ended later than event time has come. */
-    record Waiting(List<Winner> winners) {}
+    private final ListState<Winner> waiting;
 
     InOrderOfEnd(States states) {
-        waiting = states.value("waiting", RecordSerde.of(Waiting.class));
+        waiting = states.list("waiting", RecordSerde.of(Winner.class));
     }
 
     /**
@@ -38,27 +35,16 @@ abstract class InOrderOfEnd<R> implements KeyedProcess.Handler<Long, Winner, R> 
 
     @Override
     public void onEvent(Winner winner, ProcessContext<Long, R> context) {
-        var before = waiting.value();
-        waiting.update(new Waiting(before == null ? List.of(winner) : Lists.with(before.winners(), winner)));
+        waiting.add(winner);
         context.setTimer(winner.expires());
     }
 
     @Override
     public void onTimer(long time, ProcessContext<Long, R> context) {
-        var all = waiting.value();
-        if (all == null) {
-            return;
-        }
-        var ended = all.winners().stream()
-                .filter(it -> it.expires() == time)
-                .sorted(ORDER)
-                .toList();
-        var rest = all.winners().stream().filter(it -> it.expires() != time).toList();
-        if (rest.isEmpty()) {
-            waiting.clear();
-        } else {
-            waiting.update(new Waiting(rest));
-        }
+        var all = waiting.get();
+        var ended =
+                all.stream().filter(it -> it.expires() == time).sorted(BY_ID).toList();
+        waiting.update(all.stream().filter(it -> it.expires() != time).toList());
         onEnded(time, ended, context);
     }
 }

@@ -3,13 +3,14 @@ package io.tidemark.benchmarks.nexmark.query;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.RecordSerde;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.benchmarks.nexmark.event.Auction;
 import io.tidemark.benchmarks.nexmark.event.NexmarkEvent;
 import io.tidemark.benchmarks.nexmark.event.Person;
 import io.tidemark.benchmarks.nexmark.row.LocalItem;
-import java.util.List;
 
 /** Joins a person with the auctions of this seller, whichever comes first; both sides are remembered for ever. */
 final class LocalItems implements KeyedProcess<Long, NexmarkEvent, LocalItem> {
@@ -24,17 +25,18 @@ final class LocalItems implements KeyedProcess<Long, NexmarkEvent, LocalItem> {
         }
     }
 
-    /** Auctions that came before their seller. */
-    record Waiting(List<Long> auctions) {}
-
     @Override
     public Handler<Long, NexmarkEvent, LocalItem> open(States states) {
         return new Join(
                 states.value("seller", RecordSerde.of(Seller.class)),
-                states.value("waiting", RecordSerde.of(Waiting.class)));
+                states.map("waiting", Serdes.int64(), Serdes.bool()));
     }
 
-    private record Join(ValueState<Seller> seller, ValueState<Waiting> waiting)
+    /**
+     * @param waiting auctions that came before their seller, as a set: what is remembered doesn't depend on which came
+     *     first
+     */
+    private record Join(ValueState<Seller> seller, MapState<Long, Boolean> waiting)
             implements Handler<Long, NexmarkEvent, LocalItem> {
 
         @Override
@@ -48,21 +50,17 @@ final class LocalItems implements KeyedProcess<Long, NexmarkEvent, LocalItem> {
 
         private void onPerson(Seller person, ProcessContext<Long, LocalItem> context) {
             seller.update(person);
-            var before = waiting.value();
-            if (before != null) {
-                before.auctions().forEach(it -> context.emit(person.with(it)));
-                waiting.clear();
-            }
+            waiting.entries().forEach(it -> context.emit(person.with(it.getKey())));
+            waiting.clear();
         }
 
         private void onAuction(long auction, ProcessContext<Long, LocalItem> context) {
             var known = seller.value();
-            if (known != null) {
+            if (known == null) {
+                waiting.put(auction, true);
+            } else {
                 context.emit(known.with(auction));
-                return;
             }
-            var before = waiting.value();
-            waiting.update(new Waiting(before == null ? List.of(auction) : Lists.with(before.auctions(), auction)));
         }
     }
 }

@@ -10,7 +10,10 @@ import io.tidemark.benchmarks.nexmark.event.Bid;
 import io.tidemark.benchmarks.nexmark.event.NexmarkEvent;
 import io.tidemark.benchmarks.nexmark.oracle.WindowOracle;
 import io.tidemark.benchmarks.nexmark.output.Latest;
+import io.tidemark.benchmarks.nexmark.output.Totals;
+import io.tidemark.benchmarks.nexmark.row.BidderSession;
 import io.tidemark.benchmarks.nexmark.row.HighestBid;
+import io.tidemark.benchmarks.nexmark.row.HotItem;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +29,25 @@ final class WindowQueries {
             () -> new Latest<>(
                     "highest", HighestBid::start, Comparator.comparingLong(HighestBid::price), HighestBid::price));
 
+    static final Query<HotItem> HOT_ITEMS = new Query<>(
+            "q5",
+            HotItem.class,
+            WindowQueries::hotItems,
+            WindowOracle::query5,
+            () -> new Totals<HotItem>().distinct("windows", HotItem::start).count("rows"));
+
+    static final Query<BidderSession> SESSIONS = new Query<>(
+            "q11",
+            BidderSession.class,
+            WindowQueries::sessions,
+            WindowOracle::query11,
+            () -> new Totals<BidderSession>()
+                    .count("sessions")
+                    .distinct("bidders", BidderSession::bidder)
+                    .sumOfLongs("bids", BidderSession::bids));
+
+    private static final Duration SLIDE = Duration.ofSeconds(2);
+    private static final Duration GAP = Duration.ofSeconds(10);
     private static final Duration SIZE = Duration.ofSeconds(10);
 
     private WindowQueries() {}
@@ -40,6 +62,21 @@ final class WindowQueries {
                 .window("highest", TumblingWindows.of(SIZE))
                 .aggregate(new HighestOfAll(), RecordSerde.of(Ties.class))
                 .flatMap((it, out) -> it.ties().bids().forEach(bid -> out.emit(row(it.window(), bid))));
+    }
+
+    /** Counts auction by auction, then keeps the best of each window: those come in the last two seconds of it. */
+    private static Stream<HotItem> hotItems(Stream<NexmarkEvent> events) {
+        return Bids.of(events)
+                .keyBy(Bid::auction, Serdes.int64())
+                .process("bids-of-auction", new SlidingCounts(SIZE.toMillis(), SLIDE.toMillis()))
+                .keyBy(HotItem::start, Serdes.int64())
+                .window("hottest", TumblingWindows.of(SLIDE))
+                .aggregate(new Hottest(), RecordSerde.of(Hottest.Items.class))
+                .flatMap((items, out) -> items.tied().forEach(out::emit));
+    }
+
+    private static Stream<BidderSession> sessions(Stream<NexmarkEvent> events) {
+        return Bids.of(events).keyBy(Bid::bidder, Serdes.int64()).process("sessions", new Sessions(GAP.toMillis()));
     }
 
     private static HighestBid row(Window window, Bid bid) {
@@ -61,6 +98,33 @@ final class WindowQueries {
 
     /** The highest bids of a window. */
     private record Highest(Window window, Ties ties) {}
+
+    /** Keeps the auctions of a window that none has more bids than. */
+    private static final class Hottest implements AggregateFunction<Long, HotItem, Hottest.Items, Hottest.Items> {
+
+        private static final long serialVersionUID = 1L;
+
+        record Items(List<HotItem> tied) {}
+
+        @Override
+        public Items create() {
+            return new Items(List.of());
+        }
+
+        @Override
+        public Items add(Items items, HotItem item) {
+            var tied = items.tied();
+            if (tied.isEmpty() || item.bids() > tied.get(0).bids()) {
+                return new Items(List.of(item));
+            }
+            return item.bids() == tied.get(0).bids() ? new Items(Lists.with(tied, item)) : items;
+        }
+
+        @Override
+        public Items result(Long start, Window window, Items items) {
+            return items;
+        }
+    }
 
     private static final class HighestOfAuction implements AggregateFunction<Long, Bid, Ties, Highest> {
 

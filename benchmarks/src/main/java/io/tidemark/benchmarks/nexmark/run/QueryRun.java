@@ -185,8 +185,13 @@ public final class QueryRun<R extends Record> {
     private WatermarkStrategy watermarks() {
         var strategy = settings.shuffle().equals(Shuffle.NONE)
                 ? WatermarkStrategy.monotonous()
-                : WatermarkStrategy.outOfOrderness(SHUFFLED_WATERMARK);
+                : WatermarkStrategy.outOfOrderness(outOfOrderness());
         return strategy.idleAfter(IDLE_AFTER);
+    }
+
+    private Duration outOfOrderness() {
+        var ofGroup = settings.factory().pace().longest(settings.shuffle().group());
+        return ofGroup.compareTo(SHUFFLED_WATERMARK) > 0 ? ofGroup : SHUFFLED_WATERMARK;
     }
 
     private static long positionsIn(Manifest savepoint) {

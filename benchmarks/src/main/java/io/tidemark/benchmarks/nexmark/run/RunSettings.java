@@ -19,12 +19,19 @@ import java.util.List;
 public record RunSettings(
         long events, EventFactory factory, Shuffle shuffle, List<Integer> parallelism, int savepoints, long seed) {
 
+    private static final int MOST_TASKS = 64;
+
     public RunSettings {
         requireNonNull(factory, "factory");
         requireNonNull(shuffle, "shuffle");
         parallelism = List.copyOf(parallelism);
         if (parallelism.isEmpty()) {
             throw new IllegalArgumentException("parallelism must be given for one leg at least");
+        }
+        for (int tasks : parallelism) {
+            if (tasks < 1 || tasks > MOST_TASKS) {
+                throw new IllegalArgumentException("parallelism must be 1 to %d, was %d".formatted(MOST_TASKS, tasks));
+            }
         }
         if (savepoints < 0) {
             throw new IllegalArgumentException("savepoints must be >= 0, was " + savepoints);

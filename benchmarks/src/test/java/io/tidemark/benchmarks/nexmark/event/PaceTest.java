@@ -24,6 +24,16 @@ class PaceTest {
     }
 
     @Test
+    void knowsHowLongEventsTakeAtMost() {
+        var pausing = Pace.STEADY.pausing(1000, 12_000);
+
+        for (long number = 0; number < 5000; number++) {
+            long took = pausing.timeOf(number + 1500) - pausing.timeOf(number);
+            assertThat(took).isLessThanOrEqualTo(pausing.longest(1500).toMillis());
+        }
+    }
+
+    @Test
     void refusesAPaceThatStandsStillOrGoesBack() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Pace(0, 1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Pace(1, 0, 0));

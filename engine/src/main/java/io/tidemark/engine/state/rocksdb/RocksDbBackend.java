@@ -92,7 +92,8 @@ public final class RocksDbBackend implements StateBackend {
 
     /**
      * Takes the files of one part as they are. If parallelism changed, what lies outside of our key groups is deleted, by a
-     * note that it is; and the rows of other parts that belong to us are copied.
+     * note that it is; and the rows of other parts that belong to us are copied. Rows that every subtask has a copy of are
+     * in the files already, so those of the other parts aren't asked for.
      */
     private StateStore openFrom(Spec spec, Part base) throws IOException, RocksDBException {
         PartFiles.link(base.directory(), spec.directory());
