@@ -9,7 +9,6 @@ import io.tidemark.engine.runtime.JobStatus.CheckpointReport;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
-import io.tidemark.engine.state.rocksdb.RocksDbSettings;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,16 +24,14 @@ final class CountJob implements AutoCloseable {
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(1);
 
     private final Tap tap = new Tap();
-    private final RocksDbBackend backend;
     private final DirectorySnapshotStore snapshots;
     private final Engine engine;
     private final RunningJob job;
     private int savepoints;
 
     private CountJob(Path directory, int parallelism, int keys) throws IOException {
-        backend = RocksDbBackend.create(RocksDbSettings.DEFAULT);
         snapshots = DirectorySnapshotStore.open(directory.resolve("snapshots"));
-        engine = Engine.create(directory.resolve("work"), snapshots, backend, new SimpleMeterRegistry());
+        engine = Engine.create(directory.resolve("work"), snapshots, RocksDbBackend::within, new SimpleMeterRegistry());
         var program = new CountByKey(tap, parallelism, keys);
         job = engine.run(
                 new JobSpec(
@@ -85,7 +82,6 @@ final class CountJob implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        backend.close();
     }
 
     private void requireRunning() {

@@ -117,15 +117,21 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     }
 
     @Override
-    public void event(int split, Object event, long timestamp) {
+    public boolean event(int split, long position, Object event, long timestamp) {
         try {
             long time = timestamps == null ? timestamp : timestamps.timestampOf(event);
             watermarks.onEvent(split, time);
             output.emit(event, time);
             eventsIn++;
+            return true;
         } catch (Exception e) {
             throw new ProcessingException(reader.position(split).split(), e);
         }
+    }
+
+    @Override
+    public boolean mayPass(int split, long position) {
+        return true;
     }
 
     @Override
