@@ -14,7 +14,6 @@ import io.tidemark.api.source.SourceSession;
 import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.CheckpointIds;
 import io.tidemark.engine.checkpoint.CommitLog;
-import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.ManifestAssembly;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.DeclaredState;
@@ -329,26 +328,22 @@ final class JobOpening {
         Files.createDirectories(own);
         var keyGroups = KeyGroups.rangeOf(task, parallelism);
         var tables = stage.states().stream().map(DeclaredState::name).toList();
-        var restore = own.resolve("restore");
-        var parts = point.plan().parts(head.uid(), keyGroups);
-        var fetched = fetch(parts, restore);
+        var fetched = new FetchedParts(
+                environment.snapshots(), point.plan().parts(head.uid(), keyGroups), own.resolve("restore"));
         var store = backend.open(new StateBackend.Spec(
                 "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
                 own.resolve("state"),
                 keyGroups,
                 tables,
-                fetched));
+                fetched.parts()));
         try {
-            Directories.delete(restore);
-            var takenOver = store.takenOver()
-                    .map(it -> parts.get(fetched.indexOf(it)).files())
-                    .orElse(List.of());
+            fetched.delete();
             migrate(store, stage, point);
             Serde<K> keys = head.keys();
             var state = new KeyedState<>(store, keys, keyGroups, heap);
             long watermark = point.plan().watermarkOfOperator(head.uid());
             return new KeyedSubtask(
-                    new Identity(head.uid(), task, keyGroups, own, takenOver),
+                    new Identity(head.uid(), task, keyGroups, own, fetched.takenOverBy(store)),
                     inputsOf(stage, task),
                     watermark,
                     state,
@@ -360,18 +355,6 @@ final class JobOpening {
             store.close();
             throw e;
         }
-    }
-
-    private List<StateBackend.Part> fetch(List<Manifest.Part> parts, Path into) throws IOException, SnapshotException {
-        var fetched = new ArrayList<StateBackend.Part>();
-        for (var part : parts) {
-            var target = Files.createDirectories(into.resolve("part-" + fetched.size()));
-            for (var file : part.files()) {
-                environment.snapshots().fetch(file, target.resolve(file.name()));
-            }
-            fetched.add(new StateBackend.Part(part.keyGroups(), target));
-        }
-        return fetched;
     }
 
     private List<InputGate.Input> inputsOf(Stage stage, int task) {
