@@ -9,7 +9,6 @@ import io.tidemark.engine.runtime.JobStatus.CheckpointReport;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
-import io.tidemark.engine.state.rocksdb.RocksDbSettings;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,19 +21,21 @@ import java.util.concurrent.ExecutionException;
 final class CountJob implements AutoCloseable {
 
     private static final Duration NEVER = Duration.ofDays(1);
+
+    /** All entries stay in heap, so that none is written before its checkpoint. */
+    private static final long STATE_MEMORY_BYTES = 1L << 30;
+
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(1);
 
     private final Tap tap = new Tap();
-    private final RocksDbBackend backend;
     private final DirectorySnapshotStore snapshots;
     private final Engine engine;
     private final RunningJob job;
     private int savepoints;
 
     private CountJob(Path directory, int parallelism, int keys) throws IOException {
-        backend = RocksDbBackend.create(RocksDbSettings.DEFAULT);
         snapshots = DirectorySnapshotStore.open(directory.resolve("snapshots"));
-        engine = Engine.create(directory.resolve("work"), snapshots, backend, new SimpleMeterRegistry());
+        engine = Engine.create(directory.resolve("work"), snapshots, RocksDbBackend::within, new SimpleMeterRegistry());
         var program = new CountByKey(tap, parallelism, keys);
         job = engine.run(
                 new JobSpec(
@@ -45,7 +46,10 @@ final class CountJob implements AutoCloseable {
                         Map.of(),
                         Map.of(),
                         id -> new NoCommitLog(),
-                        JobTuning.DEFAULT.parallelism(parallelism).checkpointInterval(NEVER)),
+                        JobTuning.DEFAULT
+                                .parallelism(parallelism)
+                                .checkpointInterval(NEVER)
+                                .stateMemory(STATE_MEMORY_BYTES)),
                 (id, status) -> {});
     }
 
@@ -85,7 +89,6 @@ final class CountJob implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        backend.close();
     }
 
     private void requireRunning() {

@@ -11,7 +11,6 @@ import io.tidemark.engine.runtime.JobPhase;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
-import io.tidemark.engine.state.rocksdb.RocksDbSettings;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import io.tidemark.kafka.client.KafkaClients;
 import io.tidemark.kafka.client.Topics;
@@ -59,12 +58,11 @@ final class IdleMain {
                 new KafkaCommitLogs(settings),
                 JobTuning.DEFAULT.parallelism(2));
         var live = new CountDownLatch(1);
-        try (var backend = RocksDbBackend.create(RocksDbSettings.DEFAULT);
-                var engine = Engine.create(
-                        directory.resolve("work"),
-                        DirectorySnapshotStore.open(directory.resolve("snapshots")),
-                        backend,
-                        new SimpleMeterRegistry())) {
+        try (var engine = Engine.create(
+                directory.resolve("work"),
+                DirectorySnapshotStore.open(directory.resolve("snapshots")),
+                RocksDbBackend::within,
+                new SimpleMeterRegistry())) {
             var unused = engine.run(spec, (id, status) -> {
                 if (status.phase() == JobPhase.LIVE) {
                     live.countDown();
