@@ -32,7 +32,8 @@ public final class SplitGate {
 
     /** The same for what has no time. */
     public boolean mayPass(int split, long position) {
-        if (stopPositions != null && position >= stopPositions[split] || stoppedByTime.get(split)) {
+        boolean behindStop = stopPositions != null && position >= stopPositions[split];
+        if (behindStop || stoppedByTime.get(split)) {
             // others must get to where they are to stop
             alignment.atEnd(split);
             return false;

@@ -75,7 +75,7 @@ class PlacedBarrierSimulationTest {
         var random = new Random(seed);
         var clicks = Clicks.random(random, 1 + random.nextInt(4), 20 + random.nextInt(100), 4);
         var world = new SimulatedWorld(directory, clicks, 1 + random.nextInt(10));
-        long moment = 900 + random.nextInt(1_200);
+        long moment = 900L + random.nextInt(1_200);
         var expected = new HashMap<String, Long>();
         for (int i = 0; i < clicks.splits().size(); i++) {
             long position = 0;

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SplitAlignmentTest {
 
     private static final long DRIFT = 100;
-    private static final Runnable NOBODY = () -> {};
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
@@ -21,8 +20,8 @@ class SplitAlignmentTest {
     @Test
     void holdsASplitThatIsTooFarAheadUntilTheSlowestComes() {
         var alignment = new SplitAlignment(2);
-        var fast = alignment.share(1, DRIFT, NOBODY);
-        var slow = alignment.share(1, DRIFT, NOBODY);
+        var fast = alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
+        var slow = alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
         assertThat(fast.mayTake(0, 50)).as("nothing is known of the other yet").isFalse();
 
         assertThat(slow.mayTake(0, 0)).isTrue();
@@ -36,8 +35,8 @@ class SplitAlignmentTest {
     @Test
     void isNotHeldBackByASplitAtItsEnd() {
         var alignment = new SplitAlignment(2);
-        var fast = alignment.share(1, DRIFT, NOBODY);
-        var ended = alignment.share(1, DRIFT, NOBODY);
+        var fast = alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
+        var ended = alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
 
         ended.atEnd(0);
 
@@ -47,8 +46,8 @@ class SplitAlignmentTest {
     @Test
     void holdsNothingAfterItWasReleased() {
         var alignment = new SplitAlignment(2);
-        var fast = alignment.share(1, DRIFT, NOBODY);
-        alignment.share(1, DRIFT, NOBODY);
+        var fast = alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
+        alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
         assertThat(fast.mayTake(0, 5)).isFalse();
 
         alignment.release();
@@ -61,7 +60,7 @@ class SplitAlignmentTest {
         var woken = new AtomicInteger();
         var alignment = new SplitAlignment(2);
         var fast = alignment.share(1, DRIFT, woken::incrementAndGet);
-        var slow = alignment.share(1, DRIFT, NOBODY);
+        var slow = alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
         slow.mayTake(0, 0);
         assertThat(fast.mayTake(0, 1_000)).isFalse();
 
@@ -89,7 +88,7 @@ class SplitAlignmentTest {
         var next = new long[splits];
         var taken = new long[splits];
         for (int i = 0; i < splits; i++) {
-            shares[i] = alignment.share(1, DRIFT, NOBODY);
+            shares[i] = alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
             left[i] = random.nextInt(200);
             next[i] = random.nextInt(5_000);
             taken[i] = Long.MIN_VALUE;
@@ -119,6 +118,8 @@ class SplitAlignmentTest {
             next[split] = taken[split] - random.nextInt(30) + random.nextInt(random.nextInt(10) == 0 ? 3_000 : 60);
         }
     }
+
+    private static void nobody() {}
 
     private static boolean anyLeft(int[] left) {
         for (int count : left) {

@@ -3,7 +3,6 @@ package io.tidemark.engine.state.rocksdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
-import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.RowBatch;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateStore;
