@@ -1,5 +1,7 @@
 package io.tidemark.api;
 
+import io.tidemark.api.function.AsyncFunction;
+import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.FilterFunction;
 import io.tidemark.api.function.FlatMapFunction;
 import io.tidemark.api.function.KeyFunction;
@@ -35,6 +37,16 @@ public interface Stream<T> {
      * @param keys writes the key the same way for ever; a key's bytes decide where its state lives
      */
     <K> KeyedStream<K, T> keyBy(KeyFunction<T, K> function, Serde<K> keys);
+
+    /**
+     * Asks something outside about each event and goes on with the answer, with the event's time. Many calls are under way at a
+     * time; answers go on in the order of the events, whichever comes first. A checkpoint waits until all calls under way are
+     * answered. A call that fails, or takes too long, fails the job, which then starts again from its last checkpoint.
+     *
+     * @param uid names this operator in messages; unique in the pipeline
+     * @throws IllegalArgumentException if the uid is blank or already taken
+     */
+    <R> Stream<R> enrich(String uid, AsyncFunction<T, R> function, AsyncOptions options);
 
     /** Has every task of the operator that comes next see all events. */
     BroadcastStream<T> broadcast();

@@ -1,6 +1,7 @@
 package io.tidemark.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.runtime.JobEnvironment;
 import io.tidemark.engine.runtime.JobListener;
@@ -8,26 +9,28 @@ import io.tidemark.engine.runtime.JobMeters;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.Jobs;
 import io.tidemark.engine.runtime.RunningJob;
+import io.tidemark.engine.runtime.SnapshotDigest;
 import io.tidemark.engine.runtime.StartCheck;
 import io.tidemark.engine.runtime.StartRefusedException;
 import io.tidemark.engine.state.StateBackends;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
  * The front door of the stream engine: checks jobs and runs them.
  *
- * <p>Thread-safe. {@link #check} and {@link #close} block; {@link #run} doesn't.
+ * <p>Thread-safe. {@link #check}, {@link #digest} and {@link #close} block; {@link #run} doesn't.
  */
 public final class Engine implements AutoCloseable {
 
-    private final SnapshotStore snapshots;
+    private final JobEnvironment environment;
     private final MeterRegistry meters;
     private final Jobs jobs;
 
-    private Engine(SnapshotStore snapshots, MeterRegistry meters, Jobs jobs) {
-        this.snapshots = snapshots;
+    private Engine(MeterRegistry meters, JobEnvironment environment) {
+        this.environment = environment;
         this.meters = meters;
-        this.jobs = jobs;
+        this.jobs = new Jobs(environment);
     }
 
     /**
@@ -40,7 +43,7 @@ public final class Engine implements AutoCloseable {
      */
     public static Engine create(
             Path workDirectory, SnapshotStore snapshots, StateBackends backends, MeterRegistry meters) {
-        return new Engine(snapshots, meters, new Jobs(new JobEnvironment(workDirectory, snapshots, backends)));
+        return new Engine(meters, new JobEnvironment(workDirectory, snapshots, backends));
     }
 
     /**
@@ -50,7 +53,7 @@ public final class Engine implements AutoCloseable {
      * @throws StartRefusedException if it must not start; says what stands against it
      */
     public void check(JobSpec spec) throws StartRefusedException {
-        StartCheck.run(spec, snapshots);
+        StartCheck.run(spec, environment.snapshots());
     }
 
     /**
@@ -65,6 +68,19 @@ public final class Engine implements AutoCloseable {
         var jobMeters = new JobMeters(meters, job);
         var unused = job.ended().whenComplete((nothing, failure) -> jobMeters.close());
         return job;
+    }
+
+    /**
+     * Sums up the state in a snapshot: two snapshots of the same operators with the same rows have the same digest, whatever
+     * the parallelism, and however the rows lie in files. Rows whose time to live is over count as long as they are there.
+     * Reads every row.
+     *
+     * @param snapshotId of a savepoint or checkpoint; it must not be deleted meanwhile
+     * @throws SnapshotException if there is no such snapshot, or a file of it is missing or damaged
+     * @throws IOException if it can't be read
+     */
+    public long digest(String snapshotId) throws IOException, SnapshotException {
+        return new SnapshotDigest(environment).of(snapshotId);
     }
 
     /** Suspends all jobs, as {@link RunningJob#suspend} does, and releases everything. Closing twice is harmless. */

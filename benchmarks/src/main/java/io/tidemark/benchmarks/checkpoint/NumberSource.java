@@ -70,8 +70,11 @@ record NumberSource(Tap tap, int splits) implements Source<Long> {
                 long end = Math.min(endOf(split), next[split] + EVENTS_PER_POLL);
                 any |= next[split] < end;
                 while (next[split] < end) {
-                    long number = next[split]++ * splits + splitNumbers[split];
-                    out.event(split, number, number);
+                    long number = next[split] * splits + splitNumbers[split];
+                    if (!out.event(split, next[split], number, number)) {
+                        break;
+                    }
+                    next[split]++;
                 }
             }
             if (!any && !maxWait.isZero()) {

@@ -2,6 +2,7 @@ package io.tidemark.api.serde;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An enum's constants by ordinal. Their names are in the schema, so a new order or another name is another schema. */
@@ -29,5 +30,15 @@ final class EnumCodec implements Codec<Enum<?>> {
     @Override
     public Enum<?> read(ByteBuffer in) {
         return constants[(int) Varint.read(in, 0, constants.length - 1, "a constant of " + definition())];
+    }
+
+    /** The constant of this name, if there is one. */
+    Optional<Enum<?>> find(String constant) {
+        for (var one : constants) {
+            if (one.name().equals(constant)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
     }
 }

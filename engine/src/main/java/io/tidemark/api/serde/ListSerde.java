@@ -10,6 +10,7 @@ import java.util.List;
 record ListSerde<T>(Serde<T> elements) implements Serde<List<T>> {
 
     private static final String FORMAT = "list";
+    private static final String OF = "of ";
 
     ListSerde {
         requireNonNull(elements, "elements");
@@ -28,6 +29,10 @@ record ListSerde<T>(Serde<T> elements) implements Serde<List<T>> {
 
     @Override
     public List<T> read(ByteBuffer in) {
+        return read(in, elements::read);
+    }
+
+    private static <T> List<T> read(ByteBuffer in, ValueReader<T> elements) {
         int size = readLength(in, in.remaining() / Integer.BYTES);
         var list = new ArrayList<T>(size);
         for (int i = 0; i < size; i++) {
@@ -41,7 +46,16 @@ record ListSerde<T>(Serde<T> elements) implements Serde<List<T>> {
     @Override
     public Schema schema() {
         var element = elements.schema();
-        return new Schema(FORMAT, "of " + element);
+        return new Schema(FORMAT, OF + element);
+    }
+
+    @Override
+    public ValueReader<List<T>> readerOf(Schema older) {
+        if (!older.format().equals(FORMAT) || !older.definition().startsWith(OF)) {
+            throw new SerdeException("'%s' isn't a list.".formatted(older));
+        }
+        var reader = elements.readerOf(Schema.parse(older.definition().substring(OF.length())));
+        return in -> read(in, reader);
     }
 
     private static int readLength(ByteBuffer in, int most) {

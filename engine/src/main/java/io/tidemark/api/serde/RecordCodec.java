@@ -13,9 +13,14 @@ final class RecordCodec<R> implements Codec<R> {
     /**
      * One component.
      *
+     * @param aliases its former names
      * @param accessor takes the record as an Object, gives the value as an Object
      */
-    record Component(String name, Slot slot, MethodHandle accessor) {
+    record Component(String name, List<String> aliases, Slot slot, MethodHandle accessor) {
+
+        Component {
+            aliases = List.copyOf(aliases);
+        }
 
         String definition() {
             return name + " " + slot.definition();
@@ -31,6 +36,10 @@ final class RecordCodec<R> implements Codec<R> {
         this.type = type;
         this.components = List.copyOf(components);
         this.constructor = constructor;
+    }
+
+    List<Component> components() {
+        return components;
     }
 
     @Override
@@ -83,7 +92,8 @@ final class RecordCodec<R> implements Codec<R> {
         }
     }
 
-    private R construct(@Nullable Object[] values) {
+    /** The record of these components. */
+    R construct(@Nullable Object[] values) {
         try {
             return type.cast((Object) constructor.invokeExact(values));
         } catch (Error e) {

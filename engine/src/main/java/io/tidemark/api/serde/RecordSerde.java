@@ -11,13 +11,16 @@ import java.nio.ByteBuffer;
  * map's key, which Java itself can't compare.
  *
  * <p>The schema names components and types, not packages: {@code record Counts(views int64, clicks int64)}. Two JARs that
- * declare the same record can read each other's.
+ * declare the same record can read each other's; a later version may add, remove, rename ({@link Alias}), reorder and widen
+ * components.
  *
  * @param <R> the record
  */
 public final class RecordSerde<R extends Record> implements Serde<R> {
 
     private static final long serialVersionUID = 1L;
+
+    private static final String FORMAT = "record";
 
     private final Class<R> type;
     private final transient RecordCodec<R> codec;
@@ -26,7 +29,7 @@ public final class RecordSerde<R extends Record> implements Serde<R> {
     private RecordSerde(Class<R> type) {
         this.type = type;
         codec = RecordShape.codecOf(type);
-        schema = new Schema("record", codec.definition());
+        schema = new Schema(FORMAT, codec.definition());
     }
 
     /**
@@ -52,6 +55,18 @@ public final class RecordSerde<R extends Record> implements Serde<R> {
     @Override
     public Schema schema() {
         return schema;
+    }
+
+    /** Reads records whose components were others then, as far as {@code docs/evolution.md} says. */
+    @Override
+    public ValueReader<R> readerOf(Schema older) {
+        if (schema.equals(older)) {
+            return this::read;
+        }
+        if (!older.format().equals(FORMAT)) {
+            throw new SerdeException("'%s' isn't a record.".formatted(older));
+        }
+        return Evolution.reader(StoredShape.parse(older.definition()), codec);
     }
 
     @Override

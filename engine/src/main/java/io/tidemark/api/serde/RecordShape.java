@@ -39,10 +39,31 @@ final class RecordShape {
         var components = new ArrayList<RecordCodec.Component>();
         for (var component : type.getRecordComponents()) {
             components.add(new RecordCodec.Component(
-                    component.getName(), slot(component, component.getGenericType()), accessor(component)));
+                    component.getName(),
+                    aliases(type, component),
+                    slot(component, component.getGenericType()),
+                    accessor(component)));
         }
         path.pop();
         return new RecordCodec<>(type, components, constructor(type));
+    }
+
+    private static List<String> aliases(Class<?> type, RecordComponent component) {
+        var alias = component.getAnnotation(Alias.class);
+        if (alias == null) {
+            return List.of();
+        }
+        var names = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        for (var former : alias.value()) {
+            if (names.contains(former)) {
+                throw new IllegalArgumentException(
+                        "Component '%s' of record %s has the alias '%s', which is a component itself. An alias is a name that is no longer used."
+                                .formatted(component.getName(), type.getName(), former));
+            }
+        }
+        return List.of(alias.value());
     }
 
     private Slot slot(RecordComponent component, Type type) {

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -78,6 +79,29 @@ record ScalarCodec<T>(String definition, BiConsumer<T, ByteWriter> writer, Funct
             Map.entry(Instant.class, INSTANT),
             Map.entry(Duration.class, DURATION),
             Map.entry(BigDecimal.class, DECIMAL));
+
+    /** The codec that a schema names so. */
+    static Optional<Codec<?>> byDefinition(String definition) {
+        return BY_TYPE.values().stream()
+                .filter(it -> it.definition().equals(definition))
+                .<Codec<?>>map(it -> it)
+                .findFirst();
+    }
+
+    /** Zero or false, of a primitive type. */
+    static Object zeroOf(String definition) {
+        return switch (definition) {
+            case "bool" -> false;
+            case "int8" -> (byte) 0;
+            case "int16" -> (short) 0;
+            case "char" -> (char) 0;
+            case "int32" -> 0;
+            case "int64" -> 0L;
+            case "float32" -> 0f;
+            case "float64" -> 0d;
+            default -> throw new IllegalArgumentException("'%s' isn't primitive".formatted(definition));
+        };
+    }
 
     @Override
     public void write(T value, ByteWriter out) {

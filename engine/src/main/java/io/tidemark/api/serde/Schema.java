@@ -22,6 +22,12 @@ public record Schema(String format, String definition) {
         }
     }
 
+    /** The schema that {@link #toString} gave this text for. */
+    public static Schema parse(String text) {
+        int space = text.indexOf(' ');
+        return space < 0 ? new Schema(text, "") : new Schema(text.substring(0, space), text.substring(space + 1));
+    }
+
     /** A short name for this exact form: the first 16 hex digits of the SHA-256 of format and definition. */
     public String fingerprint() {
         try {

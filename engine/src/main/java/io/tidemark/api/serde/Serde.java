@@ -26,8 +26,25 @@ public interface Serde<T> extends Serializable {
     /** What identifies the form of the bytes. */
     Schema schema();
 
-    /** Whether bytes written under {@code older} can be read by this serde: by default if the schema is the same. */
+    /**
+     * Reads what was written under an older schema. Asked when a job starts from a snapshot, which then rewrites what it
+     * takes over.
+     *
+     * @throws SerdeException if this serde can't; says why, in words for the author of the program
+     */
+    default ValueReader<T> readerOf(Schema older) {
+        if (!schema().equals(older)) {
+            throw new SerdeException("It reads its own form only.");
+        }
+        return this::read;
+    }
+
+    /** Whether bytes written under {@code older} can be read by this serde. */
     default boolean canRead(Schema older) {
-        return schema().equals(older);
+        try {
+            return readerOf(older) != null;
+        } catch (SerdeException e) {
+            return false;
+        }
     }
 }

@@ -1,6 +1,10 @@
 package io.tidemark.api.serde;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +46,24 @@ record Slot(Codec<Object> codec, boolean nullable, String definition) {
     @Nullable
     Object read(ByteBuffer in) {
         return nullable && !Flag.read(in) ? null : codec.read(in);
+    }
+
+    /** What is here if nothing was stored for it. */
+    @Nullable
+    Object ifMissing() {
+        Codec<?> held = codec;
+        if (held instanceof CollectionCodecs.ListCodec) {
+            return List.of();
+        }
+        if (held instanceof CollectionCodecs.SetCodec) {
+            return Set.of();
+        }
+        if (held instanceof CollectionCodecs.MapCodec) {
+            return Map.of();
+        }
+        if (held instanceof CollectionCodecs.OptionalCodec) {
+            return Optional.empty();
+        }
+        return nullable ? null : ScalarCodec.zeroOf(codec.definition());
     }
 }

@@ -10,14 +10,15 @@ public interface SourceReader<T> extends AutoCloseable {
 
     /**
      * Hands over what is there and returns; what one call hands over is bounded by a setting of the source. Within a
-     * split, events come in the order of their positions.
+     * split, events come in the order of their positions. An event that isn't taken is kept and offered again first at
+     * the next call, without being fetched again.
      *
      * @param maxWait how long to wait for a first event if there is none; zero returns at once
      * @throws SourceException if reading can't go on; says where
      */
     void poll(Duration maxWait, SplitOutput<T> out) throws SourceException;
 
-    /** The position of the next event not yet handed over: what a snapshot stores. */
+    /** The position of the next event not yet taken: what a snapshot stores. */
     SplitPosition position(int split);
 
     /**

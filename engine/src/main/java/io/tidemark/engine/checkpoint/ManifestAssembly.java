@@ -50,7 +50,7 @@ public record ManifestAssembly(
             var uid = stage.head().uid();
             if (stage.head() instanceof StageHead.Keyed<?, ?> head) {
                 operators.put(uid, operator(stage, head, of(uid, snapshots, SubtaskSnapshot.OfOperator.class)));
-            } else {
+            } else if (stage.head() instanceof StageHead.FromSource<?>) {
                 sources.put(uid, source(uid, of(uid, snapshots, SubtaskSnapshot.OfSource.class)));
             }
         }

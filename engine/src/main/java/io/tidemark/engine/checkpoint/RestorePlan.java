@@ -1,5 +1,7 @@
 package io.tidemark.engine.checkpoint;
 
+import io.tidemark.api.serde.Schema;
+import io.tidemark.api.serde.SerdeException;
 import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.graph.DeclaredState;
@@ -101,6 +103,13 @@ public record RestorePlan(
         return operator == null ? Watermark.NONE : operator.watermark();
     }
 
+    /** The form in which the snapshot holds a state; empty if it doesn't hold it. */
+    public Optional<Schema> schemaOf(String uid, String state) {
+        return Optional.ofNullable(operators.get(uid))
+                .map(it -> it.states().get(state))
+                .map(Manifest.StateForm::value);
+    }
+
     /** The parts that hold something of these key groups. */
     public List<Manifest.Part> parts(String uid, KeyGroupRange keyGroups) {
         var operator = operators.get(uid);
@@ -155,15 +164,18 @@ public record RestorePlan(
                     "Snapshot '%s' holds state '%s' of '%s' as '%s', the program wants it as '%s'. Give the operator a new uid, or restore the old definition."
                             .formatted(manifest.id(), declared.name(), uid, saved.kind(), declared.kind()));
         }
-        if (!declared.serde().canRead(saved.value())) {
+        try {
+            var unused = declared.serde().readerOf(saved.value());
+        } catch (SerdeException e) {
             throw RestoreRefusedException.incompatible(
-                    "Snapshot '%s' holds state '%s' of '%s' as '%s', which the program's serde '%s' can't read. Use a serde that can, or give the state a new name."
+                    "Snapshot '%s' holds state '%s' of '%s' as '%s', which the program's serde '%s' can't read: %s Use a serde that can, or give the state a new name."
                             .formatted(
                                     manifest.id(),
                                     declared.name(),
                                     uid,
                                     saved.value(),
-                                    declared.serde().schema()));
+                                    declared.serde().schema(),
+                                    e.getMessage()));
         }
     }
 

@@ -25,4 +25,7 @@ public sealed interface SubtaskSnapshot {
      * @param watermark of its input at the barrier
      */
     record OfOperator(String uid, int subtask, long watermark, Manifest.Part part) implements SubtaskSnapshot {}
+
+    /** The barrier passed a subtask that remembers nothing. */
+    record Passed(String uid, int subtask) implements SubtaskSnapshot {}
 }

@@ -11,6 +11,9 @@ import io.tidemark.api.serde.Serde;
  */
 public record DeclaredState(String name, String kind, Serde<?> serde) {
 
+    /** What the kind of a state with a time to live ends with. */
+    static final String EXPIRING = ", expiring";
+
     /** Names that begin so are the engine's own. */
     public static final String RESERVED = "tidemark.";
 
@@ -37,4 +40,9 @@ public record DeclaredState(String name, String kind, Serde<?> serde) {
 
     /** Events of a join's second input that may yet meet others. */
     public static final String SECOND = RESERVED + "second";
+
+    /** Whether it has a time to live; when it was written is then stored with each value. */
+    public boolean expires() {
+        return kind.endsWith(EXPIRING);
+    }
 }

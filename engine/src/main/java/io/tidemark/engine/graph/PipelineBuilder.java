@@ -12,6 +12,8 @@ import io.tidemark.api.SourceStream;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.WindowedStream;
+import io.tidemark.api.function.AsyncFunction;
+import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.FilterFunction;
 import io.tidemark.api.function.FlatMapFunction;
 import io.tidemark.api.function.JoinFunction;
@@ -20,6 +22,7 @@ import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.MapFunction;
+import io.tidemark.api.function.MarkFunction;
 import io.tidemark.api.function.OutputTag;
 import io.tidemark.api.function.RankFunction;
 import io.tidemark.api.function.TimestampFunction;
@@ -262,6 +265,16 @@ final class PipelineBuilder implements Pipeline {
         }
 
         @Override
+        public <R> Stream<R> enrich(String uid, AsyncFunction<T, R> function, AsyncOptions options) {
+            claim(uid);
+            requireNonNull(function, "function");
+            var result =
+                    new ProcessedNode<R>(new StageHead.Enrichment<>(uid, function, requireNonNull(options, "options")));
+            sendTo(result.stage, 0, new Partitioning.Forward());
+            return result;
+        }
+
+        @Override
         public BroadcastStream<T> broadcast() {
             return new BroadcastNode<>(this);
         }
@@ -304,6 +317,7 @@ final class PipelineBuilder implements Pipeline {
         private final String uid;
         private final Source<T> source;
         private Optional<TimestampFunction<T>> timestamps = Optional.empty();
+        private Optional<MarkFunction<T>> marks = Optional.empty();
         private WatermarkStrategy watermarks = WatermarkStrategy.monotonous();
 
         SourceNode(String uid, Source<T> source) {
@@ -313,6 +327,17 @@ final class PipelineBuilder implements Pipeline {
 
         @Override
         public Stream<T> eventTime(TimestampFunction<T> function, WatermarkStrategy strategy) {
+            return eventTime(function, Optional.empty(), strategy);
+        }
+
+        @Override
+        public Stream<T> eventTime(
+                TimestampFunction<T> function, MarkFunction<T> markFunction, WatermarkStrategy strategy) {
+            return eventTime(function, Optional.of(markFunction), strategy);
+        }
+
+        private Stream<T> eventTime(
+                TimestampFunction<T> function, Optional<MarkFunction<T>> markFunction, WatermarkStrategy strategy) {
             if (timestamps.isPresent()) {
                 throw new IllegalStateException("Event time of source '%s' is given twice.".formatted(uid));
             }
@@ -321,12 +346,13 @@ final class PipelineBuilder implements Pipeline {
                         "Event time of source '%s' must be given before an operator reads it.".formatted(uid));
             }
             timestamps = Optional.of(function);
+            marks = markFunction;
             watermarks = requireNonNull(strategy, "strategy");
             return this;
         }
 
         StageHead head() {
-            return new StageHead.FromSource<>(uid, source, timestamps, watermarks);
+            return new StageHead.FromSource<>(uid, source, timestamps, marks, watermarks);
         }
     }
 

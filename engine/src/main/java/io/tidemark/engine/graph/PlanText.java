@@ -35,6 +35,13 @@ final class PlanText {
         if (head instanceof StageHead.FromSource<?> source) {
             return "'%s' reads %s".formatted(head.uid(), source.source().description());
         }
+        if (head instanceof StageHead.Enrichment<?, ?> enrichment) {
+            return "'%s' asks outside, %d calls at a time, %s for each"
+                    .formatted(
+                            head.uid(),
+                            enrichment.options().capacity(),
+                            enrichment.options().timeout());
+        }
         if (head instanceof StageHead.Aggregation<?, ?, ?, ?> aggregate) {
             return "'%s' adds up %s".formatted(head.uid(), describe(aggregate.settings()));
         }

@@ -2,11 +2,14 @@ package io.tidemark.engine.graph;
 
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.AggregateFunction;
+import io.tidemark.api.function.AsyncFunction;
+import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.JoinFunction;
 import io.tidemark.api.function.KeyFunction;
 import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.function.MarkFunction;
 import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.source.Source;
@@ -14,7 +17,7 @@ import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
 import java.util.Optional;
 
-/** What a stage begins with: a source, or an operator with keyed state behind an exchange. */
+/** What a stage begins with: a source, or an operator behind an exchange. */
 public sealed interface StageHead {
 
     /** The name of its positions or state in snapshots. */
@@ -24,10 +27,18 @@ public sealed interface StageHead {
      * Reads from outside.
      *
      * @param timestamps event time, or empty to take the time the source gives
+     * @param marks what events say of event time, or empty to derive watermarks from their times
      */
     record FromSource<T>(
-            String uid, Source<T> source, Optional<TimestampFunction<T>> timestamps, WatermarkStrategy watermarks)
+            String uid,
+            Source<T> source,
+            Optional<TimestampFunction<T>> timestamps,
+            Optional<MarkFunction<T>> marks,
+            WatermarkStrategy watermarks)
             implements StageHead {}
+
+    /** Asks outside about each event. Keeps no state. */
+    record Enrichment<T, R>(String uid, AsyncFunction<T, R> function, AsyncOptions options) implements StageHead {}
 
     /** An operator with state by key. */
     sealed interface Keyed<K, T> extends StageHead {

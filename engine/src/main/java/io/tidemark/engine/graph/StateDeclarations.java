@@ -90,7 +90,7 @@ final class StateDeclarations implements States {
                     "State '%s' of '%s' is declared twice. Give each state a name of its own.".formatted(name, uid));
         }
         // with a time to live, when it was written is stored as well
-        declared.add(new DeclaredState(name, timeToLive.isForever() ? kind : kind + ", expiring", serde));
+        declared.add(new DeclaredState(name, timeToLive.isForever() ? kind : kind + DeclaredState.EXPIRING, serde));
     }
 
     private final class OfBroadcast implements BroadcastStates {

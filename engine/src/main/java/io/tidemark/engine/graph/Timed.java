@@ -4,6 +4,7 @@ import io.tidemark.api.serde.ByteWriter;
 import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.SerdeException;
+import io.tidemark.api.serde.ValueReader;
 import java.nio.ByteBuffer;
 
 /**
@@ -30,6 +31,19 @@ public record Timed<T>(long time, T event) {
 
         @Override
         public Timed<T> read(ByteBuffer in) {
+            return read(in, events::read);
+        }
+
+        @Override
+        public ValueReader<Timed<T>> readerOf(Schema older) {
+            if (!older.format().equals(FORMAT)) {
+                throw new SerdeException("'%s' isn't an event with its time.".formatted(older));
+            }
+            var reader = events.readerOf(Schema.parse(older.definition()));
+            return in -> read(in, reader);
+        }
+
+        private static <T> Timed<T> read(ByteBuffer in, ValueReader<T> events) {
             if (in.remaining() < Long.BYTES) {
                 throw new SerdeException("An event with its time needs at least %d bytes, there are %d."
                         .formatted(Long.BYTES, in.remaining()));

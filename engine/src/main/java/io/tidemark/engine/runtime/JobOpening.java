@@ -1,5 +1,8 @@
 package io.tidemark.engine.runtime;
 
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.sink.SinkWriter;
@@ -11,7 +14,6 @@ import io.tidemark.api.source.SourceSession;
 import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.CheckpointIds;
 import io.tidemark.engine.checkpoint.CommitLog;
-import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.ManifestAssembly;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.DeclaredState;
@@ -27,7 +29,11 @@ import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.HeapBudget;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateMigration;
+import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.time.SourceWatermarks;
+import io.tidemark.engine.time.SplitAlignment;
+import io.tidemark.engine.time.SplitGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +45,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a job: recovers its commit log, finds where it begins, opens sources, state and sinks, and joins the subtasks of
  * all tasks by channels. Blocks; used once.
  */
 final class JobOpening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobOpening.class);
 
     private final JobSpec spec;
     private final JobEnvironment environment;
@@ -63,6 +73,7 @@ final class JobOpening {
     private final Map<String, SourcePositions> starts = new HashMap<>();
     private final Map<String, String> targets = new TreeMap<>();
     private final Resources afterTasks = new Resources();
+    private SplitAlignment alignment = new SplitAlignment(0);
     private int readingSubtasks;
 
     /**
@@ -111,6 +122,8 @@ final class JobOpening {
         var point = StartingPoint.find(spec, committed, environment.snapshots());
 
         openSources(point);
+        alignment = new SplitAlignment(
+                starts.values().stream().mapToInt(it -> it.splits().size()).sum());
         prepareSinks(commitLog, point.nextEpoch());
         joinByChannels();
         var backend = afterTasks.add(environment.backends().open(spec.tuning().backendBytes()));
@@ -134,6 +147,7 @@ final class JobOpening {
                 subtasks.size(),
                 readingSubtasks,
                 sourceSubtasks,
+                alignment,
                 afterTasks);
     }
 
@@ -201,6 +215,9 @@ final class JobOpening {
         var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
         try {
             var outputs = Chain.of(stage, ends);
+            if (stage.head() instanceof StageHead.Enrichment<?, ?> head) {
+                return openEnrichment(stage, head, task, outputs.main(), ends.outputs());
+            }
             return stage.head() instanceof StageHead.FromSource<?> head
                     ? openSource(head, task, point, outputs.main(), ends.outputs())
                     : openKeyed(
@@ -232,7 +249,12 @@ final class JobOpening {
                 splits.size(),
                 reader,
                 ((StageHead.FromSource<Object>) head).timestamps(),
+                ((StageHead.FromSource<Object>) head).marks(),
                 new SourceWatermarks(head.watermarks(), watermarks),
+                new SplitGate(alignment.share(
+                        splits.size(),
+                        head.watermarks().maxDrift().toMillis(),
+                        () -> requireNonNull(tasks[task], "task").wake())),
                 output,
                 outputs,
                 events,
@@ -257,6 +279,42 @@ final class JobOpening {
         return mine;
     }
 
+    /** Brings states into the form in which the program keeps them now, where it is another than the snapshot's. */
+    private void migrate(StateStore store, Stage stage, StartingPoint point) {
+        for (var state : stage.states()) {
+            var saved = point.plan().schemaOf(stage.head().uid(), state.name());
+            if (saved.isPresent() && !saved.get().equals(state.serde().schema())) {
+                long rows = migrate(store, state, saved.get());
+                LOG.info(
+                        "event=state-migrated job={} uid={} state={} rows={}",
+                        spec.id(),
+                        stage.head().uid(),
+                        state.name(),
+                        rows);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a state's rows are of its serde's type
+    private static long migrate(StateStore store, DeclaredState state, Schema saved) {
+        var serde = (Serde<Object>) state.serde();
+        return StateMigration.run(store, state.name(), state.expires(), serde.readerOf(saved), serde);
+    }
+
+    @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
+    private EnrichingSubtask openEnrichment(
+            Stage stage, StageHead.Enrichment<?, ?> head, int task, Output output, StageOutputs outputs) {
+        return new EnrichingSubtask(
+                (StageHead.Enrichment<Object, Object>) head,
+                task,
+                inputsOf(stage, task),
+                output,
+                outputs,
+                events,
+                workers::nowMillis,
+                () -> tasks[task].wake());
+    }
+
     private <K> KeyedSubtask openKeyed(
             Stage stage,
             StageHead.Keyed<K, ?> head,
@@ -270,25 +328,22 @@ final class JobOpening {
         Files.createDirectories(own);
         var keyGroups = KeyGroups.rangeOf(task, parallelism);
         var tables = stage.states().stream().map(DeclaredState::name).toList();
-        var restore = own.resolve("restore");
-        var parts = point.plan().parts(head.uid(), keyGroups);
-        var fetched = fetch(parts, restore);
+        var fetched = new FetchedParts(
+                environment.snapshots(), point.plan().parts(head.uid(), keyGroups), own.resolve("restore"));
         var store = backend.open(new StateBackend.Spec(
                 "job '%s', '%s' subtask %d".formatted(spec.id(), head.uid(), task),
                 own.resolve("state"),
                 keyGroups,
                 tables,
-                fetched));
+                fetched.parts()));
         try {
-            Directories.delete(restore);
-            var takenOver = store.takenOver()
-                    .map(it -> parts.get(fetched.indexOf(it)).files())
-                    .orElse(List.of());
+            fetched.delete();
+            migrate(store, stage, point);
             Serde<K> keys = head.keys();
             var state = new KeyedState<>(store, keys, keyGroups, heap);
             long watermark = point.plan().watermarkOfOperator(head.uid());
             return new KeyedSubtask(
-                    new Identity(head.uid(), task, keyGroups, own, takenOver),
+                    new Identity(head.uid(), task, keyGroups, own, fetched.takenOverBy(store)),
                     inputsOf(stage, task),
                     watermark,
                     state,
@@ -300,18 +355,6 @@ final class JobOpening {
             store.close();
             throw e;
         }
-    }
-
-    private List<StateBackend.Part> fetch(List<Manifest.Part> parts, Path into) throws IOException, SnapshotException {
-        var fetched = new ArrayList<StateBackend.Part>();
-        for (var part : parts) {
-            var target = Files.createDirectories(into.resolve("part-" + fetched.size()));
-            for (var file : part.files()) {
-                environment.snapshots().fetch(file, target.resolve(file.name()));
-            }
-            fetched.add(new StateBackend.Part(part.keyGroups(), target));
-        }
-        return fetched;
     }
 
     private List<InputGate.Input> inputsOf(Stage stage, int task) {

@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.source.SourceException;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.state.PendingSnapshot;
 import io.tidemark.engine.stream.Barrier;
@@ -15,11 +16,20 @@ interface SubtaskEvents {
     void operatorSnapshot(
             KeyedSubtask subtask, Barrier barrier, long watermark, PendingSnapshot snapshot, long pauseMicros);
 
+    /** The barrier passed a subtask that has no state. */
+    void passed(String uid, int subtask, Barrier barrier);
+
     /** A source subtask has read, at least once, all there was. Said once. */
     void caughtUp(String uid, int subtask);
 
     /** A source subtask will deliver nothing more. Said once. */
     void exhausted(String uid, int subtask);
+
+    /** Every split of a source subtask stands where a barrier is to lie. Said once for each such barrier. */
+    void stopped(String uid, int subtask);
+
+    /** A source subtask can't stop where a barrier was to lie. */
+    void cannotStop(String uid, SourceException why);
 
     /** An event could not be decoded and was passed over. */
     void skipped(String uid, String where, String reason);

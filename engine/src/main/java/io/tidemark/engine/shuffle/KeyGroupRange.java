@@ -27,6 +27,11 @@ public record KeyGroupRange(int first, int end) {
         return first < other.end && other.first < end;
     }
 
+    /** How many key groups lie in both. */
+    public int sizeOfOverlap(KeyGroupRange other) {
+        return Math.max(0, Math.min(end, other.end) - Math.max(first, other.first));
+    }
+
     @Override
     public String toString() {
         return "[%d, %d)".formatted(first, end);

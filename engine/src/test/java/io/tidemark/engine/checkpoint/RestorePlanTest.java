@@ -147,7 +147,7 @@ class RestorePlanTest {
         assertThat(refusal)
                 .hasMessage(
                         "Snapshot 'sp-1' holds state 'total' of 'count' as 'int64', which the program's serde 'utf8'"
-                                + " can't read. Use a serde that can, or give the state a new name.");
+                                + " can't read: It reads its own form only. Use a serde that can, or give the state a new name.");
     }
 
     @Test

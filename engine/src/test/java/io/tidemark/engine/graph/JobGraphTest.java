@@ -9,6 +9,7 @@ import io.tidemark.api.Program;
 import io.tidemark.api.SourceStream;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.AggregateFunction;
+import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.Collector;
 import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,6 +275,31 @@ class JobGraphTest {
                           keeps rules (broadcast map by utf8, int64)
                           keeps tidemark.timers (timer, bytes)
                         """);
+    }
+
+    @Test
+    void asksOutsideInAStageOfItsOwnBehindTheSameTask() {
+        var graph = compileSource(clicks -> clicks.enrich(
+                        "ask", click -> CompletableFuture.completedFuture(click.who()), AsyncOptions.DEFAULT)
+                .sink("out", new MemorySink<>("out")));
+
+        assertThat(graph.describe()).isEqualTo("""
+                        stage 0: 'clicks' reads list
+                          to stage 1
+                        stage 1: 'ask' asks outside, 100 calls at a time, PT30S for each
+                          'out' writes memory 'out'
+                        """);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(ints = {0, -1})
+    void refusesCallsWithoutCapacityOrTime(int none) {
+        assertThatThrownBy(() -> AsyncOptions.DEFAULT.capacity(none))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("capacity must be > 0, was " + none);
+        assertThatThrownBy(() -> AsyncOptions.DEFAULT.timeout(Duration.ofMillis(none)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("timeout must be at least one millisecond");
     }
 
     @Test

@@ -15,8 +15,14 @@ import java.util.Random;
  *
  * @param program bounded; its outputs, as a multiset, don't depend on the order in which splits are read
  * @param expected what must come out at each target, in any order, computed without the engine
+ * @param outside happens with each step
  */
-record Scenario(Program program, Map<String, List<String>> expected) {
+record Scenario(Program program, Map<String, List<String>> expected, Runnable outside) {
+
+    /** Nothing happens outside. */
+    Scenario(Program program, Map<String, List<String>> expected) {
+        this(program, expected, () -> {});
+    }
 
     /** Runs without trouble. */
     void runStraight(Path directory, Random random) {
@@ -68,7 +74,9 @@ record Scenario(Program program, Map<String, List<String>> expected) {
     }
 
     private SimulatedWorld world(Path directory) {
-        return new SimulatedWorld(directory, program, expected.keySet());
+        var world = new SimulatedWorld(directory, program, expected.keySet());
+        world.outside(outside);
+        return world;
     }
 
     private static void run(SimulatedWorld world, String job, int parallelism, Random random) {

@@ -29,6 +29,7 @@ final class SimulatedWorld {
     private final Set<String> targets;
     final MemoryBroker broker = new MemoryBroker();
     final MemorySnapshotStore snapshots = new MemorySnapshotStore();
+    private Runnable outside = () -> {};
     private int processes;
 
     SimulatedWorld(Path directory, Clicks clicks, int perPoll) {
@@ -63,13 +64,18 @@ final class SimulatedWorld {
                         JobTuning.LEAST_STATE_MEMORY_BYTES));
     }
 
+    /** Has something happen outside with each step. */
+    void outside(Runnable action) {
+        outside = action;
+    }
+
     /** A process that runs one job. */
     SimulatedProcess start(JobSpec spec, Random random) {
         var workers = new SimulatedWorkers(random);
         var environment =
                 new JobEnvironment(directory.resolve("process-" + processes++), snapshots, new MemoryStateBackend());
         var jobs = new Jobs(environment, workers);
-        return new SimulatedProcess(workers, jobs.run(spec, (job, status) -> {}));
+        return new SimulatedProcess(workers, jobs.run(spec, (job, status) -> {}), outside);
     }
 
     /** What one job committed to each target, sorted. */
@@ -82,7 +88,7 @@ final class SimulatedWorld {
     }
 
     /** One process. To crash it, forget it. */
-    record SimulatedProcess(SimulatedWorkers workers, RunningJob job) {
+    record SimulatedProcess(SimulatedWorkers workers, RunningJob job, Runnable outside) {
 
         /** Steps until something holds; returns how many steps it took. */
         int stepUntil(BooleanSupplier holds) {
@@ -91,6 +97,7 @@ final class SimulatedWorld {
                 if (++steps > STEP_LIMIT) {
                     throw new AssertionError("nothing came of %d steps: %s".formatted(STEP_LIMIT, job.status()));
                 }
+                outside.run();
                 workers.step();
             }
             return steps;
@@ -102,6 +109,7 @@ final class SimulatedWorld {
 
         void steps(int count) {
             for (int i = 0; i < count; i++) {
+                outside.run();
                 workers.step();
             }
         }

@@ -5,6 +5,8 @@ import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Pipeline;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
+import io.tidemark.api.function.AggregateFunction;
+import io.tidemark.api.function.AsyncOptions;
 import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
@@ -17,6 +19,7 @@ import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.api.window.JoinInterval;
 import io.tidemark.api.window.TumblingWindows;
+import io.tidemark.api.window.Window;
 import io.tidemark.engine.testing.Click;
 import io.tidemark.engine.testing.ClickProgram;
 import io.tidemark.engine.testing.Clicks;
@@ -33,6 +36,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,6 +65,7 @@ class TopologySimulationTest {
         scenarios.put("union", TopologySimulationTest::union);
         scenarios.put("co-process", TopologySimulationTest::coProcess);
         scenarios.put("broadcast", TopologySimulationTest::broadcast);
+        scenarios.put("enrichment", TopologySimulationTest::enrichment);
         scenarios.put("interval join", TopologySimulationTest::intervalJoin);
         scenarios.put("top-n", TopologySimulationTest::topN);
         scenarios.put("distinct", TopologySimulationTest::distinct);
@@ -158,13 +164,8 @@ class TopologySimulationTest {
         var right = clicks(random);
 
         var counts = new TreeMap<String, int[]>();
-        for (var clicks : List.of(left, right)) {
-            forEach(
-                    clicks,
-                    click -> counts.computeIfAbsent(
-                                    "%s %d".formatted(click.who(), endOf(click.at())), key -> new int[2])[
-                            clicks == left ? 0 : 1]++);
-        }
+        forEach(left, click -> countsOf(click, counts)[0]++);
+        forEach(right, click -> countsOf(click, counts)[1]++);
         return twoInputs(
                 random,
                 left,
@@ -173,6 +174,10 @@ class TopologySimulationTest {
                         .map(it -> "%s %d %d".formatted(it.getKey(), it.getValue()[0], it.getValue()[1]))
                         .toList(),
                 connected -> connected.process("op", countingBoth()));
+    }
+
+    private static int[] countsOf(Click click, Map<String, int[]> counts) {
+        return counts.computeIfAbsent("%s %d".formatted(click.who(), endOf(click.at())), key -> new int[2]);
     }
 
     private static KeyedCoProcess<String, Click, Click, String> countingBoth() {
@@ -269,7 +274,7 @@ class TopologySimulationTest {
     private static Scenario intervalJoin(Random random) {
         var left = clicks(random);
         var right = clicks(random);
-        long lower = random.nextInt(120) - 60;
+        long lower = random.nextLong(-60, 60);
         long upper = lower + random.nextInt(80);
         return twoInputs(
                 random,
@@ -314,6 +319,90 @@ class TopologySimulationTest {
         return first + " + " + second;
     }
 
+    /** Asks about the events of two sources; the answers are counted in windows, so watermarks must not overtake them. */
+    private static Scenario enrichment(Random random) {
+        var left = clicks(random);
+        var right = clicks(random);
+        var service = new SlowService(random.nextLong());
+
+        var all = new ArrayList<String>();
+        var sums = new TreeMap<String, Long>();
+        for (var clicks : List.of(left, right)) {
+            forEach(clicks, click -> {
+                all.add("known " + click);
+                sums.merge("%s %d".formatted(click.who(), endOf(click.at())), click.amount(), Long::sum);
+            });
+        }
+        int slow = 1 + random.nextInt(2);
+        var options = AsyncOptions.DEFAULT.capacity(1 + random.nextInt(5)).timeout(Duration.ofDays(1));
+        return new Scenario(
+                (pipeline, parameters) -> {
+                    var answers = source(pipeline, "left", left, slow)
+                            .union(source(pipeline, "right", right, 10))
+                            .enrich("ask", service::ask, options);
+                    answers.map(click -> "known " + click).sink("all", new MemorySink<>("all"));
+                    answers.keyBy(Click::who, Serdes.string())
+                            .window("sum", WINDOWS)
+                            .aggregate(new SumByWindow(), Serdes.int64())
+                            .sink("sums", new MemorySink<>("sums"));
+                },
+                Map.of(
+                        "all",
+                        all,
+                        "sums",
+                        sums.entrySet().stream()
+                                .map(it -> it.getKey() + " " + it.getValue())
+                                .toList()),
+                service::answerSome);
+    }
+
+    /** Answers some calls at once, and the others later, in any order. */
+    private static final class SlowService {
+
+        private final Random random;
+        private final List<Runnable> underWay = new ArrayList<>();
+
+        SlowService(long seed) {
+            this.random = new Random(seed);
+        }
+
+        CompletionStage<Click> ask(Click click) {
+            var answer = new CompletableFuture<Click>();
+            if (random.nextInt(4) == 0) {
+                answer.complete(click);
+            } else {
+                underWay.add(() -> answer.complete(click));
+            }
+            return answer;
+        }
+
+        void answerSome() {
+            if (!underWay.isEmpty() && random.nextInt(4) == 0) {
+                underWay.remove(random.nextInt(underWay.size())).run();
+            }
+        }
+    }
+
+    private static final class SumByWindow implements AggregateFunction<String, Click, Long, String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Long create() {
+            return 0L;
+        }
+
+        @Override
+        public Long add(Long sum, Click click) {
+            return sum + click.amount();
+        }
+
+        @Override
+        public String result(String who, Window window, Long sum) {
+            return "%s %d %d".formatted(who, window.lastMillisecond(), sum);
+        }
+    }
+
     /** One split, since a ranking's changes depend on the order of events. */
     private static Scenario topN(Random random) {
         var clicks = Clicks.random(random, 1, random.nextInt(100), 1 + random.nextInt(4));
@@ -349,7 +438,7 @@ class TopologySimulationTest {
 
     private static Scenario distinct(Random random) {
         var clicks = Clicks.random(random, 1, random.nextInt(100), 1 + random.nextInt(4));
-        long forgottenAfter = 1 + random.nextInt(200);
+        long forgottenAfter = random.nextLong(1, 201);
 
         var passed = new ArrayList<String>();
         var seen = new HashMap<String, Long>();

@@ -10,6 +10,7 @@ import io.tidemark.api.source.SplitOutput;
 import io.tidemark.api.source.SplitPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,7 @@ public final class ListSource<T> implements Source<T> {
     private final class Reader implements SourceReader<T> {
 
         private final List<SplitPosition> positions;
+        private final BitSet paused = new BitSet();
 
         Reader(List<SplitPosition> from) {
             positions = new ArrayList<>(from);
@@ -94,17 +96,23 @@ public final class ListSource<T> implements Source<T> {
         public void poll(Duration maxWait, SplitOutput<T> out) {
             boolean any = false;
             for (int i = 0; i < positions.size(); i++) {
-                for (int n = 0; n < perPoll && lag(i) > 0; n++) {
-                    var position = positions.get(i);
-                    var next = split(i).get((int) position.next());
-                    positions.set(i, SplitPosition.of(position.split(), position.next() + 1));
-                    out.event(i, next.event(), next.timestamp());
+                for (int n = 0; n < perPoll && !paused.get(i) && lag(i) > 0 && offer(i, out); n++) {
                     any = true;
                 }
             }
             if (!any && !maxWait.isZero()) {
                 LockSupport.parkNanos(Math.min(maxWait.toNanos(), 1_000_000));
             }
+        }
+
+        private boolean offer(int split, SplitOutput<T> out) {
+            var position = positions.get(split);
+            var next = split(split).get((int) position.next());
+            if (!out.event(split, position.next(), next.event(), next.timestamp())) {
+                return false;
+            }
+            positions.set(split, SplitPosition.of(position.split(), position.next() + 1));
+            return true;
         }
 
         @Override
@@ -123,10 +131,14 @@ public final class ListSource<T> implements Source<T> {
         }
 
         @Override
-        public void pause(int split) {}
+        public void pause(int split) {
+            paused.set(split);
+        }
 
         @Override
-        public void resume(int split) {}
+        public void resume(int split) {
+            paused.clear(split);
+        }
 
         @Override
         public void wakeUp() {}

@@ -15,6 +15,7 @@ import io.tidemark.api.serde.ByteWriter;
 import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.SerdeException;
+import io.tidemark.api.serde.ValueReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -103,13 +104,18 @@ public final class JsonSerde<T> implements Serde<T> {
     }
 
     @Override
-    public boolean canRead(Schema older) {
+    public ValueReader<T> readerOf(Schema older) {
         if (!older.format().equals(FORMAT)) {
-            return false;
+            throw new SerdeException("'%s' isn't JSON.".formatted(older));
         }
         var mine = properties();
-        return parse(older.definition()).entrySet().stream()
-                .allMatch(it -> it.getValue().equals(mine.getOrDefault(it.getKey(), it.getValue())));
+        parse(older.definition()).forEach((name, type) -> {
+            var now = mine.getOrDefault(name, type);
+            if (!now.equals(type)) {
+                throw new SerdeException("Property '%s' was %s and is %s now.".formatted(name, type, now));
+            }
+        });
+        return this::read;
     }
 
     private static @Nullable Object read(ObjectReader reader, ByteBuffer in) throws IOException {

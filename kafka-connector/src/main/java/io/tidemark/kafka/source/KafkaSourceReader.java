@@ -7,6 +7,8 @@ import io.tidemark.api.source.SplitPosition;
 import io.tidemark.kafka.client.KafkaClients;
 import io.tidemark.kafka.source.KafkaSource.OnUndecodable;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,11 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
     private final List<TopicPartition> partitions;
     private final long[] next;
     private final int[] leaderEpochs;
+    private final long[] fetchedTo;
     private final long[] ends;
+    private final Fetched[] fetched;
+    private final BitSet paused = new BitSet();
+    private final BitSet consumerPaused = new BitSet();
 
     /** @param endsAtStart where a bounded source ends, by partition */
     KafkaSourceReader(
@@ -45,6 +51,9 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
                 .map(it -> new TopicPartition(source.topic(), Integer.parseInt(it.split())))
                 .toList();
         this.next = from.stream().mapToLong(SplitPosition::next).toArray();
+        this.fetchedTo = next.clone();
+        this.fetched = new Fetched[next.length];
+        Arrays.setAll(fetched, it -> new Fetched());
         this.leaderEpochs = from.stream().mapToInt(SplitPosition::leaderEpoch).toArray();
         this.ends = partitions.stream()
                 .mapToLong(it -> source.bounded() ? endsAtStart.getOrDefault(it, 0L) : Long.MAX_VALUE)
@@ -54,7 +63,7 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
             consumer.assign(partitions);
             for (int i = 0; i < next.length; i++) {
                 consumer.seek(partitions.get(i), new OffsetAndMetadata(next[i], leaderEpoch(i), ""));
-                pauseIfFinished(i);
+                fetchOnlyIfWanted(i);
             }
         } catch (RuntimeException e) {
             close();
@@ -64,16 +73,25 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
 
     @Override
     public void poll(Duration maxWait, SplitOutput<T> out) throws SourceException {
-        var records = fetch(maxWait);
+        boolean handedOver = false;
+        boolean allWait = true;
+        for (int split = 0; split < fetched.length; split++) {
+            handedOver |= handOver(split, out);
+            allWait &= !wantsMore(split);
+        }
+        if (handedOver && allWait) {
+            return;
+        }
+        var records = fetch(handedOver ? Duration.ZERO : maxWait);
         for (var partition : records.partitions()) {
-            handOver(partitions.indexOf(partition), records.records(partition), out);
+            fetched[partitions.indexOf(partition)].add(records.records(partition));
         }
         // also moves over what no reader sees: markers of transactions, aborted records
-        records.nextOffsets().forEach((partition, offset) -> {
-            int split = partitions.indexOf(partition);
-            next[split] = Math.min(offset.offset(), ends[split]);
-            pauseIfFinished(split);
-        });
+        records.nextOffsets()
+                .forEach((partition, offset) -> fetchedTo[partitions.indexOf(partition)] = offset.offset());
+        for (var partition : records.nextOffsets().keySet()) {
+            handOver(partitions.indexOf(partition), out);
+        }
     }
 
     @Override
@@ -90,7 +108,9 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         if (lag.isEmpty()) {
             return -1;
         }
-        return source.bounded() ? Math.max(0, ends[split] - next[split]) : lag.getAsLong();
+        return source.bounded()
+                ? Math.max(0, ends[split] - next[split])
+                : lag.getAsLong() + Math.max(0, fetchedTo[split] - next[split]);
     }
 
     @Override
@@ -100,14 +120,14 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
 
     @Override
     public void pause(int split) {
-        consumer.pause(List.of(partitions.get(split)));
+        paused.set(split);
+        fetchOnlyIfWanted(split);
     }
 
     @Override
     public void resume(int split) {
-        if (!isFinished(split)) {
-            consumer.resume(List.of(partitions.get(split)));
-        }
+        paused.clear(split);
+        fetchOnlyIfWanted(split);
     }
 
     @Override
@@ -134,42 +154,71 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         }
     }
 
-    @SuppressWarnings("unchecked") // what isn't Undecodable came out of the source's own serde
-    private void handOver(int split, List<ConsumerRecord<byte[], Object>> records, SplitOutput<T> out)
-            throws SourceException {
-        for (var record : records) {
+    /** @return whether anything was taken */
+    private boolean handOver(int split, SplitOutput<T> out) throws SourceException {
+        long before = next[split];
+        var waiting = fetched[split];
+        while (!waiting.isEmpty() && !paused.get(split)) {
+            var record = waiting.peek();
             if (record.offset() >= ends[split]) {
-                return;
-            }
-            next[split] = record.offset() + 1;
-            if (record.leaderEpoch().isPresent()) {
-                leaderEpochs[split] = record.leaderEpoch().get();
-            }
-            var value = record.value();
-            if (value == null) {
-                onUndecodable(split, record, "it has no value", out);
-            } else if (value instanceof EventDeserializer.Undecodable undecodable) {
-                onUndecodable(split, record, undecodable.reason(), out);
+                waiting.clear();
+            } else if (offer(split, record, out)) {
+                next[split] = record.offset() + 1;
+                if (record.leaderEpoch().isPresent()) {
+                    leaderEpochs[split] = record.leaderEpoch().get();
+                }
+                waiting.remove();
             } else {
-                out.event(split, (T) value, record.timestamp());
+                break;
             }
         }
+        if (waiting.isEmpty()) {
+            next[split] = Math.max(next[split], Math.min(fetchedTo[split], ends[split]));
+        }
+        fetchOnlyIfWanted(split);
+        return next[split] > before;
     }
 
-    private void onUndecodable(int split, ConsumerRecord<byte[], Object> record, String reason, SplitOutput<T> out)
+    @SuppressWarnings("unchecked") // what isn't Undecodable came out of the source's own serde
+    private boolean offer(int split, ConsumerRecord<byte[], Object> record, SplitOutput<T> out) throws SourceException {
+        var value = record.value();
+        if (value == null) {
+            return passOver(split, record, "it has no value", out);
+        }
+        if (value instanceof EventDeserializer.Undecodable undecodable) {
+            return passOver(split, record, undecodable.reason(), out);
+        }
+        return out.event(split, record.offset(), (T) value, record.timestamp());
+    }
+
+    private boolean passOver(int split, ConsumerRecord<byte[], Object> record, String reason, SplitOutput<T> out)
             throws SourceException {
+        if (!out.mayPass(split, record.offset())) {
+            return false;
+        }
         if (source.onUndecodable() == OnUndecodable.FAIL) {
             throw SourceException.refused(
                     "Topic '%s' partition %d offset %d can't be decoded: %s. Correct the serde and start again from the last checkpoint, or pass such records over with onUndecodable(SKIP)."
                             .formatted(record.topic(), record.partition(), record.offset(), reason));
         }
         out.skipped(split, "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset()), reason);
+        return true;
     }
 
-    private void pauseIfFinished(int split) {
-        if (isFinished(split)) {
+    /** Whether the consumer is to deliver from this partition. */
+    private boolean wantsMore(int split) {
+        return fetched[split].isEmpty() && !paused.get(split) && !isFinished(split);
+    }
+
+    /** A paused partition's records stay in the consumer's buffers; nothing is fetched twice for it. */
+    private void fetchOnlyIfWanted(int split) {
+        boolean wanted = wantsMore(split);
+        if (wanted && consumerPaused.get(split)) {
+            consumer.resume(List.of(partitions.get(split)));
+        } else if (!wanted && !consumerPaused.get(split)) {
             consumer.pause(List.of(partitions.get(split)));
         }
+        consumerPaused.set(split, !wanted);
     }
 
     private Optional<Integer> leaderEpoch(int split) {

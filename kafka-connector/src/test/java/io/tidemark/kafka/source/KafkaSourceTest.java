@@ -40,11 +40,22 @@ class KafkaSourceTest {
 
     private final List<String> events = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
+    private int heldSplit = -1;
+    private long heldFrom;
 
     private final SplitOutput<Long> numbers = new SplitOutput<>() {
         @Override
-        public void event(int split, Long event, long timestamp) {
+        public boolean event(int split, long position, Long event, long timestamp) {
+            if (!mayPass(split, position)) {
+                return false;
+            }
             events.add(split + ":" + event);
+            return true;
+        }
+
+        @Override
+        public boolean mayPass(int split, long position) {
+            return split != heldSplit || position < heldFrom;
         }
 
         @Override
@@ -314,6 +325,51 @@ class KafkaSourceTest {
     }
 
     @Test
+    void keepsWhatIsNotTakenAndReadsTheOthersOn() throws Exception {
+        var topic = broker.newTopic(2);
+        send(topic, 0, 1, 2, 3);
+        send(topic, 1, 10);
+        hold(0, 1);
+
+        try (var session = longs(topic).open(context());
+                var reader = session.reader(session.start(Optional.empty()).splits())) {
+            poll(reader, 2);
+            send(topic, 1, 11);
+            poll(reader, 3);
+
+            assertThat(events).containsExactlyInAnyOrder("0:1", "1:10", "1:11");
+            assertThat(reader.position(0).next()).isEqualTo(1);
+            assertThat(reader.lag(0)).isEqualTo(2);
+
+            hold(0, 2);
+            poll(reader, 4);
+            assertThat(reader.position(0).next()).isEqualTo(2);
+            hold(-1, 0);
+            send(topic, 0, 4);
+            poll(reader, 6);
+        }
+        assertThat(events).filteredOn(it -> it.startsWith("0:")).containsExactly("0:1", "0:2", "0:3", "0:4");
+    }
+
+    @Test
+    void doesNotFailAtARecordThatHasToWait() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1);
+        broker.send(topic, 0, "no");
+        hold(0, 1);
+
+        try (var session = longs(topic).open(context());
+                var reader = session.reader(session.start(Optional.empty()).splits())) {
+            poll(reader, 1);
+            pollOnce(reader);
+
+            assertThat(reader.position(0).next()).isEqualTo(1);
+            hold(-1, 0);
+            assertThatThrownBy(() -> pollOnce(reader)).hasMessageContaining("offset 1");
+        }
+    }
+
+    @Test
     void stopsWaitingWhenItIsWoken() throws Exception {
         var topic = broker.newTopic(1);
 
@@ -353,6 +409,12 @@ class KafkaSourceTest {
             var start = session.start(Optional.empty());
             return new SourcePositions(start.identity(), List.of(SplitPosition.of("0", next)));
         }
+    }
+
+    /** From now on, takes nothing of this split from this position on. */
+    private void hold(int split, long from) {
+        heldSplit = split;
+        heldFrom = from;
     }
 
     private void poll(SourceReader<Long> reader, int count) {

@@ -31,8 +31,7 @@ final class NexmarkReader implements SourceReader<NexmarkEvent> {
         boolean any = false;
         for (int i = 0; i < splits.length; i++) {
             if (!paused[i] && lag(i) > 0) {
-                readTurn(i, out);
-                any = true;
+                any |= readTurn(i, out);
             }
         }
         if (!any && !maxWait.isZero()) {
@@ -40,13 +39,18 @@ final class NexmarkReader implements SourceReader<NexmarkEvent> {
         }
     }
 
-    private void readTurn(int split, SplitOutput<NexmarkEvent> out) {
-        long end = Math.min(next[split] + EVENTS_A_TURN, source.readableIn(splits[split]));
+    /** @return whether anything was taken */
+    private boolean readTurn(int split, SplitOutput<NexmarkEvent> out) {
+        long begin = next[split];
+        long end = Math.min(begin + EVENTS_A_TURN, source.readableIn(splits[split]));
         while (next[split] < end) {
             var event = source.event(splits[split], next[split]);
+            if (!out.event(split, next[split], event, event.dateTime())) {
+                break;
+            }
             next[split]++;
-            out.event(split, event, event.dateTime());
         }
+        return next[split] > begin;
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.tidemark.engine.state.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -54,7 +56,7 @@ public final class RocksDbBackend implements StateBackend {
             }
         }
         try {
-            return wholePartOf(spec) ? openLinked(spec) : openCopied(spec);
+            return spec.from().isEmpty() ? openEmpty(spec) : openFrom(spec, baseOf(spec));
         } catch (RocksDBException e) {
             throw new IOException(
                     "State of %s can't be opened in %s: %s".formatted(spec.owner(), spec.directory(), e.getMessage()),
@@ -75,45 +77,48 @@ public final class RocksDbBackend implements StateBackend {
         cache.close();
     }
 
-    private static boolean wholePartOf(Spec spec) {
-        return spec.from().size() == 1 && spec.from().get(0).keyGroups().equals(spec.keyGroups());
-    }
-
-    /** The usual case: the part is the store, so its files are taken as they are. */
-    private StateStore openLinked(Spec spec) throws IOException, RocksDBException {
-        var part = spec.from().get(0);
-        PartFiles.link(part.directory(), spec.directory());
-        return RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options(), Optional.of(part));
-    }
-
-    /** Parallelism changed: the rows of our key groups are copied from each part that has some. */
-    private StateStore openCopied(Spec spec) throws IOException, RocksDBException {
+    private StateStore openEmpty(Spec spec) throws IOException, RocksDBException {
         Files.createDirectories(spec.directory());
-        var store = RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options(), Optional.empty());
-        boolean broadcastTaken = false;
+        return RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options(), Optional.empty());
+    }
+
+    /** The part that has most of what is wanted, and among those the one with the least besides. */
+    private static Part baseOf(Spec spec) {
+        return Collections.max(
+                spec.from(),
+                Comparator.<Part>comparingInt(it -> it.keyGroups().sizeOfOverlap(spec.keyGroups()))
+                        .thenComparingInt(it -> -it.keyGroups().size()));
+    }
+
+    /**
+     * Takes the files of one part as they are. If parallelism changed, what lies outside of our key groups is deleted, by a
+     * note that it is; and the rows of other parts that belong to us are copied.
+     */
+    private StateStore openFrom(Spec spec, Part base) throws IOException, RocksDBException {
+        PartFiles.link(base.directory(), spec.directory());
+        var store = RocksDbStore.open(spec.owner(), spec.directory(), spec.tables(), options(), Optional.of(base));
         try {
+            store.clip(base.keyGroups(), spec.keyGroups());
             for (int i = 0; i < spec.from().size(); i++) {
                 var part = spec.from().get(i);
-                if (part.keyGroups().overlaps(spec.keyGroups())) {
-                    var copy = spec.directory().resolveSibling(spec.directory().getFileName() + "-part-" + i);
-                    PartFiles.link(part.directory(), copy);
-                    try (var source =
-                            RocksDbStore.open(spec.owner(), copy, spec.tables(), options(), Optional.empty())) {
-                        store.copyFrom(source, spec.keyGroups());
-                        if (!broadcastTaken) {
-                            // all parts hold the same, and mixing them could only do harm
-                            store.copyBroadcastFrom(source);
-                            broadcastTaken = true;
-                        }
-                    } finally {
-                        PartFiles.delete(copy);
-                    }
+                if (!part.equals(base) && part.keyGroups().overlaps(spec.keyGroups())) {
+                    copy(spec, part, i, store);
                 }
             }
             return store;
         } catch (Throwable e) {
             store.close();
             throw e;
+        }
+    }
+
+    private void copy(Spec spec, Part part, int number, RocksDbStore into) throws IOException, RocksDBException {
+        var copy = spec.directory().resolveSibling(spec.directory().getFileName() + "-part-" + number);
+        PartFiles.link(part.directory(), copy);
+        try (var source = RocksDbStore.open(spec.owner(), copy, spec.tables(), options(), Optional.empty())) {
+            into.copyFrom(source, spec.keyGroups());
+        } finally {
+            PartFiles.delete(copy);
         }
     }
 

@@ -159,14 +159,29 @@ final class RocksDbStore implements StateStore {
         options.close();
     }
 
+    /** Deletes the rows of key groups that a part has and that aren't wanted. Rows behind all key groups stay. */
+    void clip(KeyGroupRange part, KeyGroupRange wanted) throws RocksDBException {
+        if (part.first() < wanted.first()) {
+            deleteRange(part.first(), wanted.first());
+        }
+        if (wanted.end() < part.end()) {
+            deleteRange(wanted.end(), part.end());
+        }
+    }
+
+    private void deleteRange(int firstKeyGroup, int endKeyGroup) throws RocksDBException {
+        var from = startOf(firstKeyGroup);
+        var to = startOf(endKeyGroup);
+        for (var table : tables.values()) {
+            // files with nothing else in them first: once a row is noted as deleted, the file with that note must stay
+            database.deleteFilesInRanges(table.handle(), List.of(from, to), false);
+            database.deleteRange(table.handle(), options.write(), from, to);
+        }
+    }
+
     /** Takes over the rows of some key groups from all tables that both stores have. */
     void copyFrom(RocksDbStore source, KeyGroupRange keyGroups) {
         copyFrom(source, startOf(keyGroups.first()), startOf(keyGroups.end()));
-    }
-
-    /** Takes over the rows that belong to no key. */
-    void copyBroadcastFrom(RocksDbStore source) {
-        copyFrom(source, startOf(KeyGroups.BROADCAST), startOf(KeyGroups.BROADCAST + 1));
     }
 
     private void copyFrom(RocksDbStore source, byte[] from, byte[] to) {

@@ -18,13 +18,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RocksDbBackendTest extends StateStoreContract {
 
@@ -128,6 +133,7 @@ class RocksDbBackendTest extends StateStoreContract {
     }
 
     /** RocksDB's list of files goes into every snapshot, and grows with each of them. */
+    @Tag("thorough")
     @Test
     void keepsTheListOfItsFilesShortHoweverManySnapshotsAreTaken() throws IOException {
         try (var store = open("state", ALL, List.of())) {
@@ -172,7 +178,7 @@ class RocksDbBackendTest extends StateStoreContract {
                 .hasMessageContaining("Use another snapshot");
     }
 
-    /** Altered rows are found by their checksums: when they are copied, or else when they are read. */
+    /** Altered rows are found by their checksums when they are copied or read. */
     @Test
     void neverHandsOutAlteredRows() throws IOException {
         var part = part();
@@ -181,15 +187,117 @@ class RocksDbBackendTest extends StateStoreContract {
             return bytes;
         });
 
-        assertThatThrownBy(() -> open("divided-anew", SOME, List.of(part)))
+        var empty = open("empty", SOME, List.of());
+        var nothing = new StateBackend.Part(
+                SOME, empty.snapshot(own.resolve("nothing")).directory());
+        empty.close();
+        assertThatThrownBy(() -> open("copied", SOME, List.of(nothing, part)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(OWNER)
                 .hasMessageContaining("checksum");
-        try (var store = open("linked", ALL, List.of(part))) {
-            assertThatThrownBy(() -> countRows(store))
-                    .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageContaining(OWNER)
-                    .hasMessageContaining(own.resolve("linked").toString());
+        for (var keyGroups : List.of(ALL, SOME)) {
+            var name = "linked-" + keyGroups.size();
+            try (var store = open(name, keyGroups, List.of(part))) {
+                assertThatThrownBy(() -> countRows(store))
+                        .isInstanceOf(UncheckedIOException.class)
+                        .hasMessageContaining(OWNER)
+                        .hasMessageContaining(own.resolve(name).toString());
+            }
+        }
+    }
+
+    /** So a restore with another parallelism takes the time of links, however large the state is. */
+    @ParameterizedTest
+    @CsvSource({"0, 16", "512, 513", "1000, 1024", "0, 1024"})
+    void takesTheFilesOfALargerPartAsTheyAre(int first, int end) throws IOException {
+        var part = part();
+        try (var store = open("clipped", new KeyGroupRange(first, end), List.of(part))) {
+            assertThat(store.takenOver()).contains(part);
+            assertThat(rowsIn(store)).isEqualTo(rowsBetween(first, end));
+            var picture = store.snapshot(own.resolve("picture"));
+            assertThat(picture.files())
+                    .filteredOn(it ->
+                            it.immutable() && !Files.exists(part.directory().resolve(it.name())))
+                    .allSatisfy(it -> assertThat(it.sizeBytes()).isLessThan(4096));
+        }
+    }
+
+    @Test
+    void takesMostOfItsFilesFromThePartThatHasMostOfItsRows() throws IOException {
+        var small = partOf("small", new KeyGroupRange(0, 100));
+        var large = partOf("large", new KeyGroupRange(100, 900));
+        var last = partOf("last", new KeyGroupRange(900, 1024));
+        try (var store = open("joined", ALL, List.of(small, large, last))) {
+            assertThat(store.takenOver()).contains(large);
+            assertThat(rowsIn(store)).isEqualTo(rowsBetween(0, 1024));
+        }
+    }
+
+    /** Rows that every subtask has a copy of lie behind the last key group. */
+    @Test
+    void keepsTheRowsBehindAllKeyGroupsWhateverIsClipped() throws IOException {
+        StateBackend.Part part;
+        try (var store = open("all", ALL, List.of())) {
+            fill(store);
+            put(store, KeyGroups.COUNT, "rule", "for all");
+            part = new StateBackend.Part(
+                    ALL, store.snapshot(own.resolve("part")).directory());
+        }
+
+        try (var store = open("some", SOME, List.of(part))) {
+            assertThat(rowsIn(store))
+                    .isEqualTo(rowsBetween(0, 512))
+                    .as("key groups")
+                    .isNotEmpty();
+            var row = new byte[] {4, 0, 'r', 'u', 'l', 'e'};
+            assertThat(store.table("one").get(row, row.length)).isEqualTo("for all".getBytes(UTF_8));
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {0, 1, 2})
+    void losesAndDoublesNoRowWhateverTheParallelismBecomes(long seed) throws IOException {
+        rescale(new Random(seed), 3, 8);
+    }
+
+    @Tag("thorough")
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {10, 11, 12, 13, 14, 15})
+    void losesAndDoublesNoRowAtAnyParallelismUpTo64(long seed) throws IOException {
+        rescale(new Random(seed), 5, 64);
+    }
+
+    /** From one to one again, and in between as many times as that at random parallelism, some rows changed each time. */
+    private void rescale(Random random, int times, int most) throws IOException {
+        var expected = new TreeMap<>(rowsBetween(0, KeyGroups.COUNT));
+        var parts = List.of(part());
+        for (int time = 1; time <= times + 1; time++) {
+            int parallelism = time > times ? 1 : 1 + random.nextInt(most);
+            var next = new ArrayList<StateBackend.Part>();
+            var found = new TreeMap<String, String>();
+            for (int i = 0; i < parallelism; i++) {
+                var keyGroups = KeyGroups.rangeOf(i, parallelism);
+                var name = "%d-%d-of-%d".formatted(time, i, parallelism);
+                var overlapping = parts.stream()
+                        .filter(it -> it.keyGroups().overlaps(keyGroups))
+                        .toList();
+                try (var store = open(name, keyGroups, overlapping)) {
+                    found.putAll(rowsIn(store));
+                    int group = keyGroups.first() + random.nextInt(keyGroups.size());
+                    put(store, group, "new", name);
+                    expected.put(nameOf(group, "new"), name);
+                    next.add(new StateBackend.Part(
+                            keyGroups,
+                            store.snapshot(own.resolve(name + "-part")).directory()));
+                }
+            }
+            expected.forEach((key, value) -> {
+                if (!value.endsWith("-of-" + parallelism)) {
+                    assertThat(found).containsEntry(key, value);
+                }
+            });
+            assertThat(found.keySet()).isSubsetOf(expected.keySet());
+            parts = next;
         }
     }
 
@@ -222,6 +330,46 @@ class RocksDbBackendTest extends StateStoreContract {
 
     private StateStore open(String name, KeyGroupRange keyGroups, List<StateBackend.Part> from) throws IOException {
         return backend.open(new StateBackend.Spec(OWNER, own.resolve(name), keyGroups, List.of("one"), from));
+    }
+
+    /** A part that holds what {@link #fill} makes of these key groups. */
+    private StateBackend.Part partOf(String name, KeyGroupRange keyGroups) throws IOException {
+        try (var store = open(name, keyGroups, List.of())) {
+            rowsBetween(keyGroups.first(), keyGroups.end()).forEach((key, value) -> {
+                var parts = key.split("/", 2);
+                put(store, Integer.parseInt(parts[0]), parts[1], value);
+            });
+            return new StateBackend.Part(
+                    keyGroups, store.snapshot(own.resolve(name + "-part")).directory());
+        }
+    }
+
+    /** What {@link #fill} writes into these key groups, as {@link #rowsIn} gives it. */
+    private static Map<String, String> rowsBetween(int first, int end) {
+        var rows = new TreeMap<String, String>();
+        for (int i = 0; i < 5000; i++) {
+            int group = i % KeyGroups.COUNT;
+            if (first <= group && group < end) {
+                rows.put(nameOf(group, "key " + i), "value " + i);
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, String> rowsIn(StateStore store) {
+        var found = new TreeMap<String, String>();
+        try (var rows = store.table("one").scan(new byte[] {0, 0}, new byte[] {4, 0})) {
+            while (rows.next()) {
+                var key = ByteBuffer.wrap(rows.key());
+                int group = key.getShort();
+                found.put(nameOf(group, UTF_8.decode(key).toString()), new String(rows.value(), UTF_8));
+            }
+        }
+        return found;
+    }
+
+    private static String nameOf(int group, String key) {
+        return group + "/" + key;
     }
 
     private StateBackend.Part part() throws IOException {

@@ -1,0 +1,89 @@
+package io.tidemark.engine.runtime;
+
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.SnapshotException;
+import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StateDigest;
+import io.tidemark.engine.state.StateStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads the whole state of a snapshot and sums it up in one number; see {@link StateDigest}. */
+public final class SnapshotDigest {
+
+    /** Reading goes straight through, so a cache is of little use. */
+    private static final long BACKEND_BYTES = 32L * 1024 * 1024;
+
+    private final JobEnvironment environment;
+
+    public SnapshotDigest(JobEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * The digest of a snapshot's state. Blocks; reads every row.
+     *
+     * @throws SnapshotException if there is no such snapshot, or it is damaged
+     */
+    public long of(String snapshot) throws IOException, SnapshotException {
+        var snapshots = environment.snapshots();
+        var manifest = snapshots
+                .find(snapshot)
+                .orElseThrow(() -> new SnapshotException(
+                        "There is no snapshot '%s': no %s. List what there is with 'tidemark savepoints'."
+                                .formatted(snapshot, snapshots.locationOf(snapshot))));
+        // beside the jobs' directories, whose names have no dot
+        var directory = environment.workDirectory().resolve("digest." + UUID.randomUUID());
+        Files.createDirectories(directory);
+        try (var backend = environment.backends().open(BACKEND_BYTES)) {
+            return of(manifest, backend, directory);
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+
+    private long of(Manifest manifest, StateBackend backend, Path directory) throws IOException, SnapshotException {
+        var digest = new StateDigest();
+        for (var operator : manifest.operators().entrySet()) {
+            var uid = operator.getKey();
+            var tables = List.copyOf(operator.getValue().states().keySet());
+            boolean first = true;
+            for (var part : operator.getValue().parts()) {
+                var fetched = new FetchedParts(environment.snapshots(), List.of(part), directory.resolve("part"));
+                var spec = new StateBackend.Spec(
+                        "snapshot '%s', '%s' key groups %s".formatted(manifest.id(), uid, part.keyGroups()),
+                        directory.resolve("state"),
+                        part.keyGroups(),
+                        tables,
+                        fetched.parts());
+                try (var store = backend.open(spec)) {
+                    for (var table : tables) {
+                        add(digest.table(uid, table), store, table, first);
+                    }
+                }
+                fetched.delete();
+                Directories.delete(spec.directory());
+                first = false;
+            }
+        }
+        return digest.value();
+    }
+
+    /** Rows behind the last key group are those that every subtask has a copy of: the first one's count for all. */
+    private static void add(StateDigest.Table digest, StateStore store, String table, boolean withCopies) {
+        try (var rows = store.table(table).scan(startOf(0), startOf(KeyGroups.COUNT + (withCopies ? 1 : 0)))) {
+            while (rows.next()) {
+                digest.add(rows.key(), rows.value());
+            }
+        }
+    }
+
+    private static byte[] startOf(int keyGroup) {
+        return ByteBuffer.allocate(Short.BYTES).putShort((short) keyGroup).array();
+    }
+}
