@@ -21,6 +21,10 @@ import java.util.concurrent.ExecutionException;
 final class CountJob implements AutoCloseable {
 
     private static final Duration NEVER = Duration.ofDays(1);
+
+    /** All entries stay in heap, so that none is written before its checkpoint. */
+    private static final long STATE_MEMORY_BYTES = 1L << 30;
+
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(1);
 
     private final Tap tap = new Tap();
@@ -42,7 +46,10 @@ final class CountJob implements AutoCloseable {
                         Map.of(),
                         Map.of(),
                         id -> new NoCommitLog(),
-                        JobTuning.DEFAULT.parallelism(parallelism).checkpointInterval(NEVER)),
+                        JobTuning.DEFAULT
+                                .parallelism(parallelism)
+                                .checkpointInterval(NEVER)
+                                .stateMemory(STATE_MEMORY_BYTES)),
                 (id, status) -> {});
     }
 

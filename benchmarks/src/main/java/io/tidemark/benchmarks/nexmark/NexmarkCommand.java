@@ -154,7 +154,13 @@ public final class NexmarkCommand implements Callable<Integer> {
         try {
             var pace = new Pace(rate, pauseEvery, pauseMillis);
             return new RunSettings(
-                    events, new EventFactory(seed, pace, padded), new Shuffle(shuffle), parallelism, savepoints, seed);
+                    events,
+                    new EventFactory(seed, pace, padded),
+                    new Shuffle(shuffle),
+                    parallelism,
+                    savepoints,
+                    seed,
+                    RunSettings.EVERY_SECOND);
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
         }

@@ -22,6 +22,7 @@ final class OutcomeJson {
         fields.put("events", outcome.events());
         fields.putAll(outcome.figures());
         fields.put("lateEvents", outcome.late());
+        fields.put("stateDigest", outcome.stateDigest());
         fields.put("outputDigest", outcome.outputDigest());
         fields.put("eventsPerSecond", outcome.eventsPerSecond());
         try {

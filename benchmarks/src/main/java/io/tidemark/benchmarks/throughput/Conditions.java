@@ -10,5 +10,8 @@ final class Conditions {
     /** From one commit to the next. */
     static final Duration COMMIT_INTERVAL = Duration.ofSeconds(10);
 
+    /** For state in heap: Kafka Streams' record cache, Tidemark's tables. */
+    static final long HEAP_STATE_BYTES = 256L * 1024 * 1024;
+
     private Conditions() {}
 }

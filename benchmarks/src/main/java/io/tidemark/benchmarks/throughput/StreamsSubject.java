@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamsSubject implements Subject {
 
     private static final String STORE = "stats";
-    private static final long CACHE_BYTES = 256L * 1024 * 1024;
     private static final Duration COMMIT_CHECK = Duration.ofMillis(20);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(30);
 
@@ -93,7 +92,7 @@ final class StreamsSubject implements Subject {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Conditions.THREADS);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Conditions.COMMIT_INTERVAL.toMillis());
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, Conditions.HEAP_STATE_BYTES);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
         properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -18,6 +18,9 @@ final class TidemarkSubject implements Subject {
 
     static final String JOB = "job-a";
 
+    /** The engine gives one half of it to the heap; Kafka Streams' stores take more than the other outside of it. */
+    private static final long STATE_MEMORY_BYTES = 2 * Conditions.HEAP_STATE_BYTES;
+
     @Override
     public Measured run(Assignment assignment) throws Exception {
         var settings = Map.of("bootstrap.servers", assignment.bootstrapServers());
@@ -30,7 +33,10 @@ final class TidemarkSubject implements Subject {
                 settings,
                 Map.of(),
                 new KafkaCommitLogs(settings),
-                JobTuning.DEFAULT.parallelism(Conditions.THREADS).checkpointInterval(Conditions.COMMIT_INTERVAL));
+                JobTuning.DEFAULT
+                        .parallelism(Conditions.THREADS)
+                        .checkpointInterval(Conditions.COMMIT_INTERVAL)
+                        .stateMemory(STATE_MEMORY_BYTES));
         var begun = new AtomicLong();
         try (var engine = Engine.create(
                 assignment.directory().resolve("work"),

@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param name letters, digits, {@code .}, {@code _} and {@code -}
  * @param <S> type of its events
  */
+@SuppressWarnings("UnusedTypeParameter") // it is what makes emitting and reading agree
 public record OutputTag<S>(String name) implements Serializable {
 
     public OutputTag {

@@ -22,6 +22,7 @@ import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.MapFunction;
+import io.tidemark.api.function.MarkFunction;
 import io.tidemark.api.function.OutputTag;
 import io.tidemark.api.function.RankFunction;
 import io.tidemark.api.function.TimestampFunction;
@@ -316,6 +317,7 @@ final class PipelineBuilder implements Pipeline {
         private final String uid;
         private final Source<T> source;
         private Optional<TimestampFunction<T>> timestamps = Optional.empty();
+        private Optional<MarkFunction<T>> marks = Optional.empty();
         private WatermarkStrategy watermarks = WatermarkStrategy.monotonous();
 
         SourceNode(String uid, Source<T> source) {
@@ -325,6 +327,17 @@ final class PipelineBuilder implements Pipeline {
 
         @Override
         public Stream<T> eventTime(TimestampFunction<T> function, WatermarkStrategy strategy) {
+            return eventTime(function, Optional.empty(), strategy);
+        }
+
+        @Override
+        public Stream<T> eventTime(
+                TimestampFunction<T> function, MarkFunction<T> markFunction, WatermarkStrategy strategy) {
+            return eventTime(function, Optional.of(markFunction), strategy);
+        }
+
+        private Stream<T> eventTime(
+                TimestampFunction<T> function, Optional<MarkFunction<T>> markFunction, WatermarkStrategy strategy) {
             if (timestamps.isPresent()) {
                 throw new IllegalStateException("Event time of source '%s' is given twice.".formatted(uid));
             }
@@ -333,12 +346,13 @@ final class PipelineBuilder implements Pipeline {
                         "Event time of source '%s' must be given before an operator reads it.".formatted(uid));
             }
             timestamps = Optional.of(function);
+            marks = markFunction;
             watermarks = requireNonNull(strategy, "strategy");
             return this;
         }
 
         StageHead head() {
-            return new StageHead.FromSource<>(uid, source, timestamps, watermarks);
+            return new StageHead.FromSource<>(uid, source, timestamps, marks, watermarks);
         }
     }
 

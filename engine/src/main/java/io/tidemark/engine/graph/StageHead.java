@@ -9,6 +9,7 @@ import io.tidemark.api.function.KeyFunction;
 import io.tidemark.api.function.KeyedBroadcastProcess;
 import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.function.MarkFunction;
 import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.source.Source;
@@ -26,9 +27,14 @@ public sealed interface StageHead {
      * Reads from outside.
      *
      * @param timestamps event time, or empty to take the time the source gives
+     * @param marks what events say of event time, or empty to derive watermarks from their times
      */
     record FromSource<T>(
-            String uid, Source<T> source, Optional<TimestampFunction<T>> timestamps, WatermarkStrategy watermarks)
+            String uid,
+            Source<T> source,
+            Optional<TimestampFunction<T>> timestamps,
+            Optional<MarkFunction<T>> marks,
+            WatermarkStrategy watermarks)
             implements StageHead {}
 
     /** Asks outside about each event. Keeps no state. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Puts stages in order: each behind all that send to it, otherwise as the program declares them. */
@@ -31,7 +32,7 @@ final class StageOrder {
         return ordered;
     }
 
-    private static <S> HashMap<S, Integer> incomingExchanges(List<S> sources, Function<S, List<S>> targets) {
+    private static <S> Map<S, Integer> incomingExchanges(List<S> sources, Function<S, List<S>> targets) {
         var incoming = new HashMap<S, Integer>();
         var seen = new HashSet<>(sources);
         var open = new ArrayDeque<>(sources);

@@ -29,6 +29,9 @@ record Failure(boolean retryable, String message, Throwable cause) {
             // also when fenced: a transaction that took too long looks the same; recovery tells (see JobOpening)
             return new Failure(true, messageOf(failure), failure);
         }
+        if (failure instanceof CallFailedException) {
+            return new Failure(true, messageOf(failure), failure);
+        }
         if (failure instanceof JobException) {
             return new Failure(false, messageOf(failure), failure);
         }

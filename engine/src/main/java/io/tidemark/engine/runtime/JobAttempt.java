@@ -1,7 +1,9 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.source.SourceException;
 import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SplitPosition;
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CheckpointCoordinator;
 import io.tidemark.engine.checkpoint.CheckpointIds;
 import io.tidemark.engine.checkpoint.CommitLog;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +89,7 @@ final class JobAttempt implements SubtaskEvents {
     private @Nullable CheckpointCoordinator coordinator;
     private @Nullable Running running;
     private JobWorkers.@Nullable Timer periodic;
+    private @Nullable PlacedBarrier placed;
     private boolean overdue;
     private boolean endAsked;
     private boolean over;
@@ -132,6 +136,96 @@ final class JobAttempt implements SubtaskEvents {
         coordinator.request(request);
         endAsked |= request.stop();
         beginCheckpoint(false);
+    }
+
+    /** Asks for a savepoint at a place in the input; the listener hears of it when it is there, or can't be. */
+    void requestAt(SavepointRequest request, BarrierPlace place) {
+        if (coordinator == null || over || coordinator.isEnding()) {
+            return;
+        }
+        if (placed != null) {
+            listener.onSavepointFailed(
+                    request,
+                    Failure.of(new JobException(
+                            "Job '%s' is on its way to savepoint '%s' already, and can stop at one place at a time. Wait for it, or give it up."
+                                    .formatted(spec.id(), placed.request.id()))));
+            return;
+        }
+        var wanted = new PlacedBarrier(request, requireJob().readingSubtasks());
+        placed = wanted;
+        forEachTask(task -> task.stopAt(place, this::cannotStop));
+        if (wanted.isReached()) {
+            beginPlaced(wanted);
+        }
+    }
+
+    /** Gives up a savepoint at a place that isn't reached yet; harmless if it is, or was never asked for. */
+    void giveUp(SavepointRequest request) {
+        if (!over && placed != null && placed.request.equals(request) && !placed.isReached()) {
+            placed = null;
+            forEachTask(Task::readOn);
+        }
+    }
+
+    @Override
+    public void stopped(String uid, int subtask) {
+        onControl(() -> {
+            var wanted = placed;
+            if (!over && wanted != null && wanted.oneStopped()) {
+                beginPlaced(wanted);
+            }
+        });
+    }
+
+    @Override
+    public void cannotStop(String uid, SourceException why) {
+        onControl(() -> {
+            var refused = placed;
+            if (!over && refused != null) {
+                giveUp(refused.request);
+                listener.onSavepointFailed(refused.request, Failure.of(why));
+            }
+        });
+    }
+
+    private void beginPlaced(PlacedBarrier reached) {
+        var current = requireCoordinator();
+        if (!current.isEnding()) {
+            current.request(reached.request);
+            endAsked |= reached.request.stop();
+            beginCheckpoint(false);
+        }
+    }
+
+    private void forEachTask(Consumer<Task> action) {
+        var tasks = requireJob().tasks();
+        for (int i = 0; i < tasks.size(); i++) {
+            var task = tasks.get(i);
+            threads.get(i).execute(() -> action.accept(task));
+        }
+    }
+
+    /** A barrier that is to lie at a place, until it does. */
+    private static final class PlacedBarrier {
+
+        private final SavepointRequest request;
+        private int underWay;
+        private @Nullable Barrier barrier;
+
+        /** @param subtasks how many have to get there */
+        PlacedBarrier(SavepointRequest request, int subtasks) {
+            this.request = request;
+            this.underWay = subtasks;
+        }
+
+        /** @return whether it was the last */
+        boolean oneStopped() {
+            return --underWay == 0;
+        }
+
+        boolean isReached() {
+            return underWay <= 0;
+        }
     }
 
     /** A task failed. Called on its thread. */
@@ -207,6 +301,9 @@ final class JobAttempt implements SubtaskEvents {
         overdue |= due;
         coordinator.begin(overdue).ifPresent(barrier -> {
             overdue = false;
+            if (placed != null && placed.isReached() && placed.barrier == null) {
+                placed.barrier = barrier;
+            }
             openEpoch(barrier);
         });
     }
@@ -241,11 +338,11 @@ final class JobAttempt implements SubtaskEvents {
                         "Checkpoint of epoch %d wasn't complete after %s. The job starts again from the last one; if this repeats, look for a task that is stuck, or give it more time (checkpoint timeout)."
                                 .formatted(barrier.epoch(), spec.tuning().checkpointTimeout())))));
         running = new Running(barrier, upload, timeout, begunNanos);
-        var tasks = requireJob().tasks();
-        for (int i = 0; i < tasks.size(); i++) {
-            var task = tasks.get(i);
-            threads.get(i).execute(() -> task.inject(barrier));
+        boolean readOn = placed != null && barrier.equals(placed.barrier);
+        if (readOn) {
+            placed = null;
         }
+        forEachTask(task -> task.inject(barrier, readOn));
     }
 
     // ---- collecting
@@ -408,6 +505,7 @@ final class JobAttempt implements SubtaskEvents {
     public void caughtUp(String uid, int subtask) {
         onControl(() -> {
             if (!over && ++caughtUp == requireJob().sourceSubtasks()) {
+                requireJob().alignment().release();
                 listener.onCaughtUp();
             }
         });

@@ -1,5 +1,7 @@
 package io.tidemark.engine.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.SinkException;
@@ -30,6 +32,8 @@ import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateMigration;
 import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.time.SourceWatermarks;
+import io.tidemark.engine.time.SplitAlignment;
+import io.tidemark.engine.time.SplitGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +73,7 @@ final class JobOpening {
     private final Map<String, SourcePositions> starts = new HashMap<>();
     private final Map<String, String> targets = new TreeMap<>();
     private final Resources afterTasks = new Resources();
+    private SplitAlignment alignment = new SplitAlignment(0);
     private int readingSubtasks;
 
     /**
@@ -117,6 +122,8 @@ final class JobOpening {
         var point = StartingPoint.find(spec, committed, environment.snapshots());
 
         openSources(point);
+        alignment = new SplitAlignment(
+                starts.values().stream().mapToInt(it -> it.splits().size()).sum());
         prepareSinks(commitLog, point.nextEpoch());
         joinByChannels();
         var backend = afterTasks.add(environment.backends().open(spec.tuning().backendBytes()));
@@ -140,6 +147,7 @@ final class JobOpening {
                 subtasks.size(),
                 readingSubtasks,
                 sourceSubtasks,
+                alignment,
                 afterTasks);
     }
 
@@ -241,7 +249,12 @@ final class JobOpening {
                 splits.size(),
                 reader,
                 ((StageHead.FromSource<Object>) head).timestamps(),
+                ((StageHead.FromSource<Object>) head).marks(),
                 new SourceWatermarks(head.watermarks(), watermarks),
+                new SplitGate(alignment.share(
+                        splits.size(),
+                        head.watermarks().maxDrift().toMillis(),
+                        () -> requireNonNull(tasks[task], "task").wake())),
                 output,
                 outputs,
                 events,

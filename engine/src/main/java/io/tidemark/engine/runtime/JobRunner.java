@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SavepointRequest;
 import io.tidemark.engine.runtime.JobStatus.CheckpointReport;
@@ -50,6 +51,7 @@ final class JobRunner implements RunningJob {
     private final JobAttempt.NonceSource nonces;
     private final JobListener listener;
     private final Map<SavepointRequest, CompletableFuture<Manifest>> asked = new LinkedHashMap<>();
+    private final Map<SavepointRequest, BarrierPlace> places = new HashMap<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     private volatile View view =
@@ -127,12 +129,33 @@ final class JobRunner implements RunningJob {
 
     @Override
     public CompletableFuture<Manifest> savepoint(String savepointId, Optional<String> label) {
-        return ask(new SavepointRequest(savepointId, label, false));
+        return ask(new SavepointRequest(savepointId, label, false), Optional.empty());
     }
 
     @Override
     public CompletableFuture<Manifest> stop(String savepointId, Optional<String> label) {
-        return ask(new SavepointRequest(savepointId, label, true));
+        return ask(new SavepointRequest(savepointId, label, true), Optional.empty());
+    }
+
+    @Override
+    public CompletableFuture<Manifest> savepointAt(
+            String savepointId, Optional<String> label, BarrierPlace place, boolean stop) {
+        var request = new SavepointRequest(savepointId, label, stop);
+        var future = ask(request, Optional.of(place));
+        var unused = future.whenComplete((savepoint, failure) -> {
+            if (future.isCancelled()) {
+                workers.control(() -> giveUp(request));
+            }
+        });
+        return future;
+    }
+
+    private void giveUp(SavepointRequest request) {
+        asked.remove(request);
+        places.remove(request);
+        if (attempt != null) {
+            attempt.giveUp(request);
+        }
     }
 
     @Override
@@ -145,7 +168,7 @@ final class JobRunner implements RunningJob {
         return end(Wish.SUSPEND);
     }
 
-    private CompletableFuture<Manifest> ask(SavepointRequest request) {
+    private CompletableFuture<Manifest> ask(SavepointRequest request, Optional<BarrierPlace> place) {
         var future = new CompletableFuture<Manifest>();
         workers.control(() -> {
             if (released.isDone() || wish != Wish.RUN || view.phase().isFinal()) {
@@ -154,12 +177,23 @@ final class JobRunner implements RunningJob {
                 return;
             }
             asked.put(request, future);
-            if (attempt != null) {
-                attempt.request(request);
-                showStopping(request);
-            }
+            place.ifPresent(it -> places.put(request, it));
+            submit(request);
         });
         return future;
+    }
+
+    private void submit(SavepointRequest request) {
+        var place = places.get(request);
+        if (attempt == null) {
+            return;
+        }
+        if (place == null) {
+            attempt.request(request);
+            showStopping(request);
+        } else {
+            attempt.requestAt(request, place);
+        }
     }
 
     private void showStopping(SavepointRequest request) {
@@ -227,12 +261,7 @@ final class JobRunner implements RunningJob {
                 opened.nextEpoch(),
                 spec.tuning().parallelism());
         listener.onChange(spec.id(), status());
-        for (var request : List.copyOf(asked.keySet())) {
-            if (attempt != null) {
-                attempt.request(request);
-                showStopping(request);
-            }
-        }
+        List.copyOf(asked.keySet()).forEach(this::submit);
     }
 
     /** The attempt is over and holds nothing any more, or never came to be. */

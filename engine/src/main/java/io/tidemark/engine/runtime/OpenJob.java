@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.ManifestAssembly;
+import io.tidemark.engine.time.SplitAlignment;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param snapshotsPerCheckpoint how many subtasks take part in a checkpoint
  * @param readingSubtasks how many source subtasks have splits
  * @param sourceSubtasks how many source subtasks there are
+ * @param alignment keeps its splits together
  * @param afterTasks what to close when the tasks have closed what is theirs
  */
 record OpenJob(
@@ -26,4 +28,5 @@ record OpenJob(
         int snapshotsPerCheckpoint,
         int readingSubtasks,
         int sourceSubtasks,
+        SplitAlignment alignment,
         Resources afterTasks) {}

@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.Manifest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,17 @@ public interface RunningJob {
 
     /** Takes a savepoint, reads nothing beyond it and ends as {@link JobPhase#STOPPED}. Fails like {@link #savepoint}. */
     CompletableFuture<Manifest> stop(String savepointId, Optional<String> label);
+
+    /**
+     * Takes a savepoint at a place in the input: everything before it is part of the savepoint, nothing behind it is. Until all
+     * splits are there, those that are wait. Cancelling the future gives it up, as long as not all are there.
+     *
+     * @param stop whether the job ends with it
+     * @return fails like {@link #savepoint}, and if a split was read beyond the place already or another savepoint at a place
+     *     is under way
+     */
+    CompletableFuture<Manifest> savepointAt(
+            String savepointId, Optional<String> label, BarrierPlace place, boolean stop);
 
     /** Ends the job where it stands: its last committed checkpoint stays. Completes when it holds nothing any more. */
     CompletableFuture<Void> cancel();

@@ -1,16 +1,20 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.function.MarkFunction;
 import io.tidemark.api.function.TimestampFunction;
 import io.tidemark.api.source.SourceException;
 import io.tidemark.api.source.SourceReader;
 import io.tidemark.api.source.SplitOutput;
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.operator.Output;
 import io.tidemark.engine.stream.Barrier;
 import io.tidemark.engine.time.SourceWatermarks;
+import io.tidemark.engine.time.SplitGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads the splits of one task, gives their events time, and sends them on. */
 final class SourceSubtask implements Subtask, SplitOutput<Object> {
 
+    /** Events, a power of two: a poll may bring so many that operators would hear of time passing too seldom. */
+    private static final int WATERMARK_EACH = 512;
+
     private final String uid;
     private final int subtask;
     private final int splits;
     private final SourceReader<Object> reader;
     private final @Nullable TimestampFunction<Object> timestamps;
+    private final @Nullable MarkFunction<Object> marks;
     private final SourceWatermarks watermarks;
+    private final SplitGate gate;
     private final Output output;
     private final StageOutputs outputs;
     private final SubtaskEvents events;
@@ -34,6 +43,10 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     private boolean saidCaughtUp;
     private boolean saidExhausted;
     private boolean stopped;
+
+    /** On the way to where a barrier is to lie, and not there yet. */
+    private boolean stopping;
+
     private long eventsIn;
     private long skipped;
 
@@ -44,7 +57,9 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
             int splits,
             SourceReader<Object> reader,
             Optional<TimestampFunction<Object>> timestamps,
+            Optional<MarkFunction<Object>> marks,
             SourceWatermarks watermarks,
+            SplitGate gate,
             Output output,
             StageOutputs outputs,
             SubtaskEvents events,
@@ -54,7 +69,9 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
         this.splits = splits;
         this.reader = reader;
         this.timestamps = timestamps.orElse(null);
+        this.marks = marks.orElse(null);
         this.watermarks = watermarks;
+        this.gate = gate;
         this.output = output;
         this.outputs = outputs;
         this.events = events;
@@ -102,6 +119,61 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
         return splits > 0;
     }
 
+    /**
+     * Reads each split up to a place and no further, until the barrier that lies there comes by.
+     *
+     * @throws SourceException if a split isn't named, or was read beyond the place already
+     */
+    void stopAt(BarrierPlace place) throws SourceException {
+        if (place instanceof BarrierPlace.AtEventTime moment) {
+            gate.stopAtTime(moment.millis());
+        } else {
+            gate.stopAtPositions(positionsOf((BarrierPlace.AtPositions) place));
+        }
+        stopping = true;
+        tellIfStopped();
+    }
+
+    /** Reads on. */
+    void readOn() {
+        gate.lift();
+        stopping = false;
+    }
+
+    private long[] positionsOf(BarrierPlace.AtPositions place) throws SourceException {
+        var wanted = place.next().getOrDefault(uid, Map.of());
+        var positions = new long[splits];
+        for (int i = 0; i < splits; i++) {
+            var now = reader.position(i);
+            var stop = wanted.get(now.split());
+            if (stop == null) {
+                throw SourceException.refused(
+                        "The barrier's positions don't name split '%s' of source '%s'. Name every split."
+                                .formatted(now.split(), uid));
+            }
+            if (now.next() > stop) {
+                throw SourceException.refused(
+                        "Source '%s', split '%s' was already read up to position %d, the barrier was to lie at %d. Choose a later position."
+                                .formatted(uid, now.split(), now.next(), stop));
+            }
+            positions[i] = stop;
+        }
+        return positions;
+    }
+
+    private void tellIfStopped() {
+        for (int i = 0; i < splits; i++) {
+            boolean over = finished.get(i) || watermarks.isIdle(i);
+            if (!gate.isStopped(i, reader.position(i).next(), over)) {
+                return;
+            }
+        }
+        if (stopping) {
+            stopping = false;
+            events.stopped(uid, subtask);
+        }
+    }
+
     /** Puts a barrier between the events read so far and those to come. */
     void inject(Barrier barrier) throws Exception {
         var states = new ArrayList<Manifest.SplitState>(splits);
@@ -120,9 +192,22 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     public boolean event(int split, long position, Object event, long timestamp) {
         try {
             long time = timestamps == null ? timestamp : timestamps.timestampOf(event);
-            watermarks.onEvent(split, time);
+            if (!gate.mayTake(split, position, time)) {
+                return false;
+            }
+            if (time <= watermarks.ofSplit(split)) {
+                // it may be late: operators must know how far time has come, however long this poll has been going on
+                watermarks.next().ifPresent(outputs::watermark);
+            }
+            if (marks == null) {
+                watermarks.onEvent(split, time);
+            } else {
+                watermarks.onMark(split, marks.markOf(event));
+            }
             output.emit(event, time);
-            eventsIn++;
+            if ((++eventsIn & WATERMARK_EACH - 1) == 0) {
+                watermarks.next().ifPresent(outputs::watermark);
+            }
             return true;
         } catch (Exception e) {
             throw new ProcessingException(reader.position(split).split(), e);
@@ -131,7 +216,7 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
 
     @Override
     public boolean mayPass(int split, long position) {
-        return true;
+        return gate.mayPass(split, position);
     }
 
     @Override
@@ -159,14 +244,19 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
             lag = ofSplit < 0 || lag < 0 ? -1 : lag + ofSplit;
             if (ofSplit == 0) {
                 seenEnd.set(i);
+                gate.atEnd(i);
             }
             if (reader.isFinished(i)) {
                 finished.set(i);
                 seenEnd.set(i);
+                gate.atEnd(i);
                 watermarks.onFinished(i);
             } else {
                 watermarks.onProgress(i, ofSplit == 0, now);
             }
+        }
+        if (stopping) {
+            tellIfStopped();
         }
         var watermark = watermarks.next();
         watermark.ifPresent(outputs::watermark);

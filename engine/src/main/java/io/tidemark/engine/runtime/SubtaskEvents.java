@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.source.SourceException;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.state.PendingSnapshot;
 import io.tidemark.engine.stream.Barrier;
@@ -23,6 +24,12 @@ interface SubtaskEvents {
 
     /** A source subtask will deliver nothing more. Said once. */
     void exhausted(String uid, int subtask);
+
+    /** Every split of a source subtask stands where a barrier is to lie. Said once for each such barrier. */
+    void stopped(String uid, int subtask);
+
+    /** A source subtask can't stop where a barrier was to lie. */
+    void cannotStop(String uid, SourceException why);
 
     /** An event could not be decoded and was passed over. */
     void skipped(String uid, String where, String reason);

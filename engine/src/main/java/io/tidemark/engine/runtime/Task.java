@@ -1,5 +1,7 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.source.SourceException;
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.stream.Barrier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,11 +53,39 @@ final class Task implements JobWorkers.Turn {
         return worked;
     }
 
-    /** Puts a barrier into every source. */
-    void inject(Barrier barrier) {
+    /** Reads every source up to a place and no further. */
+    void stopAt(BarrierPlace place, BiConsumer<String, SourceException> onRefusal) {
+        for (var source : sources) {
+            if (source.hasSplits()) {
+                guarded(source, () -> {
+                    try {
+                        source.stopAt(place);
+                    } catch (SourceException e) {
+                        onRefusal.accept(source.uid(), e);
+                    }
+                    return true;
+                });
+            }
+        }
+    }
+
+    /** Reads on where sources were to stop. */
+    void readOn() {
+        sources.forEach(SourceSubtask::readOn);
+    }
+
+    /**
+     * Puts a barrier into every source.
+     *
+     * @param readOn whether sources that stopped for this barrier go on behind it
+     */
+    void inject(Barrier barrier, boolean readOn) {
         for (var source : sources) {
             guarded(source, () -> {
                 source.inject(barrier);
+                if (readOn) {
+                    source.readOn();
+                }
                 return true;
             });
         }

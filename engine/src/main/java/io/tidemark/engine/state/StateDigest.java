@@ -60,7 +60,7 @@ public final class StateDigest {
         }
         long rest = 0;
         for (int i = bytes.length - 1; i >= wholeWords; i--) {
-            rest = rest << Byte.SIZE | bytes[i] & 0xff;
+            rest = (rest << Byte.SIZE) | (bytes[i] & 0xff);
         }
         return mixed(hash ^ rest);
     }

@@ -31,6 +31,15 @@ public final class SourceWatermarks {
     }
 
     /**
+     * An event came that carries a mark.
+     *
+     * @param time up to when the split is complete, epoch milliseconds; {@link Watermark#NONE} if it says nothing
+     */
+    public void onMark(int split, long time) {
+        splits[split].onMark(time);
+    }
+
+    /**
      * @param atEnd whether the split was really read to its end
      * @param nowMillis time on the wall
      */
@@ -46,6 +55,11 @@ public final class SourceWatermarks {
     /** The watermark of the split alone: what a snapshot stores. */
     public long ofSplit(int split) {
         return splits[split].watermark();
+    }
+
+    /** Whether the split holds nobody back for now, since nothing came for a while. */
+    public boolean isIdle(int split) {
+        return splits[split].isIdle();
     }
 
     /** The subtask's watermark as last told. */

@@ -23,7 +23,10 @@ final class SplitClock {
 
     void onEvent(long timestamp) {
         // complete up to the millisecond before the earliest that may still come
-        long reached = timestamp - outOfOrderMillis - 1;
+        onMark(timestamp - outOfOrderMillis - 1);
+    }
+
+    void onMark(long reached) {
         if (reached > watermark) {
             watermark = reached;
         }

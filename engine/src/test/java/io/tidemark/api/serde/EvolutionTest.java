@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an older version of a record wrote, the newer one reads as a person would copy it over. */
+@SuppressWarnings("SameNameButDifferent") // that is what is tested
 class EvolutionTest {
 
     enum Kind {

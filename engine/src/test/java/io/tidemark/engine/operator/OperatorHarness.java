@@ -13,6 +13,7 @@ import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.HeapBudget;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
+import io.tidemark.engine.state.StoreSnapshot;
 import io.tidemark.engine.stream.Watermark;
 import io.tidemark.engine.testing.MemoryStateBackend;
 import java.io.IOException;
@@ -100,6 +101,14 @@ final class OperatorHarness {
         lateInFormerLives += life.operator().lateEvents();
         life.state().close();
         life = live(List.of(new StateBackend.Part(ALL, picture)));
+    }
+
+    /** How much a snapshot holds now. */
+    long snapshotBytes() throws IOException {
+        var picture = directory.resolve("snapshot-" + snapshots++);
+        return life.state().snapshot(picture).complete().files().stream()
+                .mapToLong(StoreSnapshot.LocalFile::sizeBytes)
+                .sum();
     }
 
     /** What came out since this was last asked, each with its event time. */

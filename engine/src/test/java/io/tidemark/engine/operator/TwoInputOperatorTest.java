@@ -154,6 +154,36 @@ class TwoInputOperatorTest {
         }
     }
 
+    /** The second of two events must outlive the first, by a millisecond. */
+    @Test
+    void keepsAnEventForAsLongAsItMayMeetAnother() throws Exception {
+        var join = openIntervalJoin(0, 10, "join");
+        join.event(new Click("ann", 1, 0), 100);
+        join.event(new Click("ann", 2, 0), 101);
+        join.watermark(110);
+
+        join.secondEvent(new Click("ann", 3, 0), 111);
+
+        assertThat(join.takeResults()).containsExactly("2+3 @111");
+    }
+
+    @Test
+    void keepsNothingThatCanMeetNothingMore() throws Exception {
+        for (var uid : List.of(INTERVAL_JOIN, WINDOW_JOIN)) {
+            var join = open(uid, uid);
+            long empty = join.snapshotBytes();
+            for (int at = 100; at < 150; at++) {
+                join.event(new Click("p" + at % 3, 1, 0), at);
+                join.secondEvent(new Click("p" + at % 4, 1, 0), at + 7);
+            }
+            assertThat(join.snapshotBytes()).isGreaterThan(empty);
+
+            join.watermark(1_000);
+
+            assertThat(join.snapshotBytes()).as(uid).isEqualTo(empty);
+        }
+    }
+
     @Test
     void pairsOnlyEventsOfTheSameKey() throws Exception {
         for (var uid : List.of(INTERVAL_JOIN, WINDOW_JOIN)) {
@@ -235,6 +265,7 @@ class TwoInputOperatorTest {
     @Test
     void refusesToChangeBroadcastStateWithAKeyAtHand() throws Exception {
         var rules = open(BROADCAST, "rules");
+        rules.secondEvent(new Click("rule", 1, 0), 100);
 
         assertThatThrownBy(() -> rules.event(new Click("change", 1, 0), 100))
                 .isInstanceOf(IllegalStateException.class)

@@ -58,7 +58,7 @@ class WindowsTest {
 
     static Stream<Case> cases() {
         var cases = new ArrayList<Case>();
-        for (long seed = 0; seed < 8; seed++) {
+        for (long seed = 0; seed < 4; seed++) {
             for (var windows : List.of(
                     TumblingWindows.of(millis(50)),
                     TumblingWindows.of(millis(50)).offset(millis(7)),
@@ -121,8 +121,8 @@ class WindowsTest {
             operator.watermark(Watermark.END);
         }
 
-        assertThat(all.takeResults()).extracting(it -> it.split(" ")[3]).containsExactly("3", "10");
-        assertThat(anew.takeResults()).extracting(it -> it.split(" ")[3]).containsExactly("3", "7");
+        assertThat(all.takeResults()).extracting(it -> it.split(" ", -1)[3]).containsExactly("3", "10");
+        assertThat(anew.takeResults()).extracting(it -> it.split(" ", -1)[3]).containsExactly("3", "7");
     }
 
     @Test
@@ -309,7 +309,7 @@ class WindowsTest {
                     }
                 }
             });
-            changed.removeIf(it -> Long.parseLong(it.split(" ")[2]) <= to);
+            changed.removeIf(it -> Long.parseLong(it.split(" ", -1)[2]) <= to);
             if (how.windows() instanceof SessionWindows) {
                 // what is over must not be joined by anything any more
                 taken.replaceAll((who, all) -> new ArrayList<>(all.stream()
@@ -325,8 +325,8 @@ class WindowsTest {
         }
 
         private boolean isOver(long last) {
-            return watermark == Watermark.END
-                    || watermark != Watermark.NONE && last <= watermark - how.latenessMillis();
+            boolean known = watermark != Watermark.NONE;
+            return watermark == Watermark.END || (known && last <= watermark - how.latenessMillis());
         }
 
         private void noteEarly(Click click, long last) {
@@ -341,7 +341,7 @@ class WindowsTest {
 
         private void emitEarly(String who, Window window, long to) {
             for (var change : changed) {
-                var parts = change.split(" ");
+                var parts = change.split(" ", -1);
                 long due = Long.parseLong(parts[2]);
                 if (parts[0].equals(who) && Long.parseLong(parts[1]) == window.lastMillisecond() && due <= to) {
                     emit(who, window, due);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.api.function.AsyncFunction;
 import io.tidemark.api.function.AsyncOptions;
+import io.tidemark.api.source.SourceException;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.graph.StageHead;
 import io.tidemark.engine.state.PendingSnapshot;
@@ -320,6 +321,12 @@ class EnrichingSubtaskTest {
 
         @Override
         public void exhausted(String uid, int subtask) {}
+
+        @Override
+        public void stopped(String uid, int subtask) {}
+
+        @Override
+        public void cannotStop(String uid, SourceException why) {}
 
         @Override
         public void skipped(String uid, String where, String reason) {}

@@ -164,13 +164,8 @@ class TopologySimulationTest {
         var right = clicks(random);
 
         var counts = new TreeMap<String, int[]>();
-        for (var clicks : List.of(left, right)) {
-            forEach(
-                    clicks,
-                    click -> counts.computeIfAbsent(
-                                    "%s %d".formatted(click.who(), endOf(click.at())), key -> new int[2])[
-                            clicks == left ? 0 : 1]++);
-        }
+        forEach(left, click -> countsOf(click, counts)[0]++);
+        forEach(right, click -> countsOf(click, counts)[1]++);
         return twoInputs(
                 random,
                 left,
@@ -179,6 +174,10 @@ class TopologySimulationTest {
                         .map(it -> "%s %d %d".formatted(it.getKey(), it.getValue()[0], it.getValue()[1]))
                         .toList(),
                 connected -> connected.process("op", countingBoth()));
+    }
+
+    private static int[] countsOf(Click click, Map<String, int[]> counts) {
+        return counts.computeIfAbsent("%s %d".formatted(click.who(), endOf(click.at())), key -> new int[2]);
     }
 
     private static KeyedCoProcess<String, Click, Click, String> countingBoth() {
@@ -275,7 +274,7 @@ class TopologySimulationTest {
     private static Scenario intervalJoin(Random random) {
         var left = clicks(random);
         var right = clicks(random);
-        long lower = random.nextInt(120) - 60;
+        long lower = random.nextLong(-60, 60);
         long upper = lower + random.nextInt(80);
         return twoInputs(
                 random,
@@ -439,7 +438,7 @@ class TopologySimulationTest {
 
     private static Scenario distinct(Random random) {
         var clicks = Clicks.random(random, 1, random.nextInt(100), 1 + random.nextInt(4));
-        long forgottenAfter = 1 + random.nextInt(200);
+        long forgottenAfter = random.nextLong(1, 201);
 
         var passed = new ArrayList<String>();
         var seen = new HashMap<String, Long>();

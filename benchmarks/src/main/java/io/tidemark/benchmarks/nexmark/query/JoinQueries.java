@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Queries that bring two kinds of event together. Both kinds come in one stream and meet at their common key. */
+/** Queries that bring two kinds of event together: as two inputs of an operator, or in one stream by their common key. */
 final class JoinQueries {
 
     static final Query<LocalItem> LOCAL_ITEMS = new Query<>(
@@ -51,16 +51,19 @@ final class JoinQueries {
     private JoinQueries() {}
 
     private static Stream<LocalItem> localItems(Stream<NexmarkEvent> events) {
-        return events.filter(JoinQueries::isNearbyOrOfCategory)
-                .keyBy(JoinQueries::personIn, Serdes.int64())
+        Stream<Person> persons = events.flatMap((event, out) -> {
+            if (event instanceof Person person && NEARBY.contains(person.state())) {
+                out.emit(person);
+            }
+        });
+        Stream<Auction> auctions = events.flatMap((event, out) -> {
+            if (event instanceof Auction auction && auction.category() == CATEGORY) {
+                out.emit(auction);
+            }
+        });
+        return persons.keyBy(Person::id, Serdes.int64())
+                .connect(auctions.keyBy(Auction::seller, Serdes.int64()))
                 .process("local-items", new LocalItems());
-    }
-
-    private static boolean isNearbyOrOfCategory(NexmarkEvent event) {
-        if (event instanceof Person person) {
-            return NEARBY.contains(person.state());
-        }
-        return event instanceof Auction auction && auction.category() == CATEGORY;
     }
 
     private static Stream<NewSeller> newSellers(Stream<NexmarkEvent> events) {

@@ -1,6 +1,6 @@
 package io.tidemark.benchmarks.nexmark.query;
 
-import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.function.KeyedCoProcess;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.RecordSerde;
 import io.tidemark.api.serde.Serdes;
@@ -8,12 +8,11 @@ import io.tidemark.api.state.MapState;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.benchmarks.nexmark.event.Auction;
-import io.tidemark.benchmarks.nexmark.event.NexmarkEvent;
 import io.tidemark.benchmarks.nexmark.event.Person;
 import io.tidemark.benchmarks.nexmark.row.LocalItem;
 
 /** Joins a person with the auctions of this seller, whichever comes first; both sides are remembered for ever. */
-final class LocalItems implements KeyedProcess<Long, NexmarkEvent, LocalItem> {
+final class LocalItems implements KeyedCoProcess<Long, Person, Auction, LocalItem> {
 
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +25,7 @@ final class LocalItems implements KeyedProcess<Long, NexmarkEvent, LocalItem> {
     }
 
     @Override
-    public Handler<Long, NexmarkEvent, LocalItem> open(States states) {
+    public Handler<Long, Person, Auction, LocalItem> open(States states) {
         return new Join(
                 states.value("seller", RecordSerde.of(Seller.class)),
                 states.map("waiting", Serdes.int64(), Serdes.bool()));
@@ -37,29 +36,23 @@ final class LocalItems implements KeyedProcess<Long, NexmarkEvent, LocalItem> {
      *     first
      */
     private record Join(ValueState<Seller> seller, MapState<Long, Boolean> waiting)
-            implements Handler<Long, NexmarkEvent, LocalItem> {
+            implements Handler<Long, Person, Auction, LocalItem> {
 
         @Override
-        public void onEvent(NexmarkEvent event, ProcessContext<Long, LocalItem> context) {
-            if (event instanceof Person person) {
-                onPerson(new Seller(person.name(), person.city(), person.state()), context);
-            } else if (event instanceof Auction auction) {
-                onAuction(auction.id(), context);
-            }
-        }
-
-        private void onPerson(Seller person, ProcessContext<Long, LocalItem> context) {
-            seller.update(person);
-            waiting.entries().forEach(it -> context.emit(person.with(it.getKey())));
+        public void onFirst(Person person, ProcessContext<Long, LocalItem> context) {
+            var known = new Seller(person.name(), person.city(), person.state());
+            seller.update(known);
+            waiting.entries().forEach(it -> context.emit(known.with(it.getKey())));
             waiting.clear();
         }
 
-        private void onAuction(long auction, ProcessContext<Long, LocalItem> context) {
+        @Override
+        public void onSecond(Auction auction, ProcessContext<Long, LocalItem> context) {
             var known = seller.value();
             if (known == null) {
-                waiting.put(auction, true);
+                waiting.put(auction.id(), true);
             } else {
-                context.emit(known.with(auction));
+                context.emit(known.with(auction.id()));
             }
         }
     }

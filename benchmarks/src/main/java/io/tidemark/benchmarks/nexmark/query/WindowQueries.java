@@ -4,6 +4,8 @@ import io.tidemark.api.Stream;
 import io.tidemark.api.function.AggregateFunction;
 import io.tidemark.api.serde.RecordSerde;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.window.SessionWindows;
+import io.tidemark.api.window.SlidingWindows;
 import io.tidemark.api.window.TumblingWindows;
 import io.tidemark.api.window.Window;
 import io.tidemark.benchmarks.nexmark.event.Bid;
@@ -68,7 +70,8 @@ final class WindowQueries {
     private static Stream<HotItem> hotItems(Stream<NexmarkEvent> events) {
         return Bids.of(events)
                 .keyBy(Bid::auction, Serdes.int64())
-                .process("bids-of-auction", new SlidingCounts(SIZE.toMillis(), SLIDE.toMillis()))
+                .window("bids-of-auction", SlidingWindows.of(SIZE, SLIDE))
+                .aggregate(new BidsOfAuction(), Serdes.int64())
                 .keyBy(HotItem::start, Serdes.int64())
                 .window("hottest", TumblingWindows.of(SLIDE))
                 .aggregate(new Hottest(), RecordSerde.of(Hottest.Items.class))
@@ -76,7 +79,10 @@ final class WindowQueries {
     }
 
     private static Stream<BidderSession> sessions(Stream<NexmarkEvent> events) {
-        return Bids.of(events).keyBy(Bid::bidder, Serdes.int64()).process("sessions", new Sessions(GAP.toMillis()));
+        return Bids.of(events)
+                .keyBy(Bid::bidder, Serdes.int64())
+                .window("sessions", SessionWindows.withGap(GAP))
+                .aggregate(new BidsOfSession(), Serdes.int64());
     }
 
     private static HighestBid row(Window window, Bid bid) {
@@ -98,6 +104,51 @@ final class WindowQueries {
 
     /** The highest bids of a window. */
     private record Highest(Window window, Ties ties) {}
+
+    private static final class BidsOfAuction implements AggregateFunction<Long, Bid, Long, HotItem> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Long create() {
+            return 0L;
+        }
+
+        @Override
+        public Long add(Long bids, Bid bid) {
+            return bids + 1;
+        }
+
+        @Override
+        public HotItem result(Long auction, Window window, Long bids) {
+            return new HotItem(window.start(), auction, bids);
+        }
+    }
+
+    private static final class BidsOfSession implements AggregateFunction<Long, Bid, Long, BidderSession> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Long create() {
+            return 0L;
+        }
+
+        @Override
+        public Long add(Long bids, Bid bid) {
+            return bids + 1;
+        }
+
+        @Override
+        public Long merge(Long earlier, Long later) {
+            return earlier + later;
+        }
+
+        @Override
+        public BidderSession result(Long bidder, Window window, Long bids) {
+            return new BidderSession(bidder, window.start(), window.end(), bids);
+        }
+    }
 
     /** Keeps the auctions of a window that none has more bids than. */
     private static final class Hottest implements AggregateFunction<Long, HotItem, Hottest.Items, Hottest.Items> {

@@ -11,11 +11,18 @@ import java.util.Map;
  *
  * @param figures of the answer, in the order in which they are to be shown
  * @param outputDigest of the answer's rows, as a multiset
+ * @param stateDigest of the state that is left when the stream has ended
  * @param late events that came after their window
  * @param took from the start of the first leg to the end of the last
  */
 public record Outcome(
-        String query, long events, Map<String, Object> figures, String outputDigest, long late, Duration took) {
+        String query,
+        long events,
+        Map<String, Object> figures,
+        String outputDigest,
+        String stateDigest,
+        long late,
+        Duration took) {
 
     public Outcome {
         figures = unmodifiableMap(new LinkedHashMap<>(figures));

@@ -15,6 +15,7 @@ import io.tidemark.benchmarks.nexmark.query.Query;
 import io.tidemark.benchmarks.nexmark.query.QueryProgram;
 import io.tidemark.engine.Engine;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.runtime.JobPhase;
 import io.tidemark.engine.runtime.JobSpec;
@@ -52,6 +53,7 @@ public final class QueryRun<R extends Record> {
     private final Input input;
     private final Answers<R> answers;
     private long late;
+    private String stateDigest = "";
 
     private QueryRun(Query<R> query, RunSettings settings, Input input, Consumer<R> onRow) {
         this.query = query;
@@ -78,7 +80,8 @@ public final class QueryRun<R extends Record> {
             onRow.accept(row);
         });
         var took = run.execute(directory);
-        return new Outcome(query.name(), settings.events(), summary.figures(), digest.text(), run.late, took);
+        return new Outcome(
+                query.name(), settings.events(), summary.figures(), digest.text(), run.stateDigest, run.late, took);
     }
 
     private Duration execute(Path directory) throws RunFailedException {
@@ -89,8 +92,12 @@ public final class QueryRun<R extends Record> {
                 RocksDbBackend::within,
                 meters)) {
             long began = System.nanoTime();
-            runLegs(engine);
-            return Duration.ofNanos(System.nanoTime() - began);
+            var last = runLegs(engine);
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            stateDigest = "%016x".formatted(engine.digest(last));
+            return took;
+        } catch (SnapshotException e) {
+            throw new RunFailedException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new RunFailedException("State can't be kept in %s: %s".formatted(directory, e.getMessage()), e);
         } finally {
@@ -98,7 +105,8 @@ public final class QueryRun<R extends Record> {
         }
     }
 
-    private void runLegs(Engine engine) throws RunFailedException {
+    /** @return the id of the last snapshot */
+    private String runLegs(Engine engine) throws RunFailedException {
         var stops = new SplittableRandom(settings.seed())
                 .longs(settings.savepoints(), 1, settings.events())
                 .sorted()
@@ -110,7 +118,7 @@ public final class QueryRun<R extends Record> {
             read = positionsIn(savepoint);
             start = StartFrom.savepoint(savepoint.id());
         }
-        runToTheEnd(engine, stops.length, start);
+        return runToTheEnd(engine, stops.length, start);
     }
 
     /** Runs a job until so many events were read in all, then stops it in full swing. */
@@ -134,8 +142,14 @@ public final class QueryRun<R extends Record> {
         }
     }
 
-    private void runToTheEnd(Engine engine, int leg, StartFrom start) throws RunFailedException {
-        awaitEnd(engine.run(spec(leg, start, input.toTheEnd()), (id, status) -> {}), JobPhase.FINISHED);
+    private String runToTheEnd(Engine engine, int leg, StartFrom start) throws RunFailedException {
+        var job = engine.run(spec(leg, start, input.toTheEnd()), (id, status) -> {});
+        awaitEnd(job, JobPhase.FINISHED);
+        return job.status()
+                .lastCheckpoint()
+                .orElseThrow(() -> new RunFailedException(
+                        "Job '%s' finished and left no checkpoint of its last epoch.".formatted(job.id())))
+                .manifest();
     }
 
     private void awaitEnd(RunningJob job, JobPhase expected) throws RunFailedException {
@@ -175,7 +189,7 @@ public final class QueryRun<R extends Record> {
                 answers,
                 new JobTuning(
                         settings.parallelismOf(leg),
-                        Duration.ofSeconds(1),
+                        settings.checkpointInterval(),
                         Duration.ofMinutes(5),
                         2,
                         RestartPolicy.NEVER,

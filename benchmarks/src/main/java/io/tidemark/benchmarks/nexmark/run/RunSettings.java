@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemark.benchmarks.nexmark.event.EventFactory;
 import io.tidemark.benchmarks.nexmark.event.Shuffle;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,9 +16,18 @@ import java.util.List;
  * @param parallelism tasks of the first leg, the second and so on; begins again when there are more legs
  * @param savepoints how often the job is stopped with a savepoint and another goes on from there
  * @param seed decides when
+ * @param checkpointInterval how often an epoch ends
  */
 public record RunSettings(
-        long events, EventFactory factory, Shuffle shuffle, List<Integer> parallelism, int savepoints, long seed) {
+        long events,
+        EventFactory factory,
+        Shuffle shuffle,
+        List<Integer> parallelism,
+        int savepoints,
+        long seed,
+        Duration checkpointInterval) {
+
+    public static final Duration EVERY_SECOND = Duration.ofSeconds(1);
 
     private static final int MOST_TASKS = 64;
 
@@ -44,24 +54,28 @@ public record RunSettings(
 
     /** Straight through in one task. */
     public static RunSettings of(long events) {
-        return new RunSettings(events, EventFactory.STANDARD, Shuffle.NONE, List.of(1), 0, 0);
+        return new RunSettings(events, EventFactory.STANDARD, Shuffle.NONE, List.of(1), 0, 0, EVERY_SECOND);
     }
 
     public RunSettings parallelism(List<Integer> ofLegs) {
-        return new RunSettings(events, factory, shuffle, ofLegs, savepoints, seed);
+        return new RunSettings(events, factory, shuffle, ofLegs, savepoints, seed, checkpointInterval);
     }
 
     /** @param random decides when they are taken */
     public RunSettings savepoints(int count, long random) {
-        return new RunSettings(events, factory, shuffle, parallelism, count, random);
+        return new RunSettings(events, factory, shuffle, parallelism, count, random, checkpointInterval);
     }
 
     public RunSettings shuffle(Shuffle other) {
-        return new RunSettings(events, factory, other, parallelism, savepoints, seed);
+        return new RunSettings(events, factory, other, parallelism, savepoints, seed, checkpointInterval);
     }
 
     public RunSettings factory(EventFactory other) {
-        return new RunSettings(events, other, shuffle, parallelism, savepoints, seed);
+        return new RunSettings(events, other, shuffle, parallelism, savepoints, seed, checkpointInterval);
+    }
+
+    public RunSettings checkpointInterval(Duration interval) {
+        return new RunSettings(events, factory, shuffle, parallelism, savepoints, seed, interval);
     }
 
     int parallelismOf(int leg) {

@@ -131,10 +131,16 @@ class NexmarkSourceTest {
             private boolean any;
 
             @Override
-            public void event(int split, NexmarkEvent event, long timestamp) {
+            public boolean event(int split, long position, NexmarkEvent event, long timestamp) {
                 any = true;
                 assertThat(timestamp).isEqualTo(event.dateTime());
                 numbers.get(split).add(event.number());
+                return true;
+            }
+
+            @Override
+            public boolean mayPass(int split, long position) {
+                return true;
             }
 
             @Override

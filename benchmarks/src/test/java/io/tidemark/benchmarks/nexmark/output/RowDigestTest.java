@@ -19,6 +19,7 @@ class RowDigestTest {
     @Test
     void dependsOnHowOftenARowIsThere() {
         assertThat(digest(A, B)).isNotEqualTo(digest(A, B, B));
+        assertThat(digest(A)).isNotEqualTo(digest(A, B, B));
         assertThat(digest()).isEqualTo("0000000000000000").isNotEqualTo(digest(A));
     }
 

@@ -28,6 +28,8 @@ class CloseCallsTest {
 
     private final List<NexmarkEvent> events = new ArrayList<>();
 
+    private String stateDigest = "";
+
     @TempDir
     private Path directory;
 
@@ -40,6 +42,17 @@ class CloseCallsTest {
         bid(1, 9, 300, NOON + 51);
 
         assertThat(answer("q9")).containsExactly(winner(1, 200));
+    }
+
+    @Test
+    void nothingIsRememberedOfBidsOnAuctionsThatNeverAppear() throws Exception {
+        auction(1, NOON, NOON + 50);
+        bid(1, 8, 200, NOON + 10);
+        bid(2, 8, 200, NOON + 10);
+        bid(2, 8, 200, NOON + 20);
+
+        assertThat(answer("q9")).hasSize(1);
+        assertThat(stateDigest).isEqualTo("0000000000000000");
     }
 
     @Test
@@ -239,7 +252,8 @@ class CloseCallsTest {
         var source = NexmarkSource.of(number -> all.get((int) number), Shuffle.NONE, all.size(), 1);
         var rows = new ArrayList<R>();
 
-        QueryRun.run(query, RunSettings.of(all.size()), new MemoryInput(source), directory, rows::add);
+        var outcome = QueryRun.run(query, RunSettings.of(all.size()), new MemoryInput(source), directory, rows::add);
+        stateDigest = outcome.stateDigest();
 
         var ofOracle = query.oracle().apply(new Log(all));
         assertThat(rows).containsExactlyInAnyOrderElementsOf(ofOracle);

@@ -10,6 +10,8 @@ import io.tidemark.benchmarks.nexmark.query.Queries;
 import io.tidemark.benchmarks.nexmark.query.Query;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,9 @@ class LongRunsTest {
 
     private static final Log SHORT = Log.of(EventFactory.STANDARD, 100_000);
     private static final Log LONG = Log.of(EventFactory.STANDARD, 1_000_000);
+
+    /** By query and events: what the first of its runs left in its state. */
+    private static final Map<String, String> STATE_DIGESTS = new ConcurrentHashMap<>();
 
     @TempDir
     private Path directory;
@@ -84,5 +89,10 @@ class LongRunsTest {
         assertThat(outcome.late()).isZero();
         assertThat(outcome.figures()).isEqualTo(summary.figures());
         assertThat(outcome.outputDigest()).isEqualTo(digest.text());
+        assertThat(outcome.stateDigest())
+                .as("state that is left, compared with the first run over these events")
+                .isEqualTo(STATE_DIGESTS.computeIfAbsent(
+                        "%s %d %s".formatted(query.name(), settings.events(), settings.factory()),
+                        it -> outcome.stateDigest()));
     }
 }

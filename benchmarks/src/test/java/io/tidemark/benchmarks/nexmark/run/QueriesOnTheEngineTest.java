@@ -9,8 +9,11 @@ import io.tidemark.benchmarks.nexmark.oracle.Log;
 import io.tidemark.benchmarks.nexmark.query.Queries;
 import io.tidemark.benchmarks.nexmark.query.Query;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,8 +27,12 @@ class QueriesOnTheEngineTest {
     private static final EventFactory FACTORY =
             new EventFactory(0, new Pace(1_000, Long.MAX_VALUE, 0).pausing(1_000, 15_000), true);
 
-    private static final RunSettings STRAIGHT = RunSettings.of(EVENTS).factory(FACTORY);
+    private static final RunSettings STRAIGHT =
+            RunSettings.of(EVENTS).factory(FACTORY).checkpointInterval(Duration.ofMillis(20));
     private static final Log LOG = Log.of(FACTORY, EVENTS);
+
+    /** By query: what the first of its runs left in its state. */
+    private static final Map<String, String> STATE_DIGESTS = new ConcurrentHashMap<>();
 
     @TempDir
     private Path directory;
@@ -66,6 +73,9 @@ class QueriesOnTheEngineTest {
         assertThat(outcome.late()).isZero();
         assertThat(sorted(rows)).isEqualTo(sorted(query.oracle().apply(LOG)));
         assertThat(rows).isNotEmpty();
+        assertThat(outcome.stateDigest())
+                .as("state that is left, compared with the first run of %s", query.name())
+                .isEqualTo(STATE_DIGESTS.computeIfAbsent(query.name(), it -> outcome.stateDigest()));
     }
 
     private static List<String> sorted(List<? extends Record> rows) {

@@ -1,0 +1,31 @@
+package io.tidemark.engine.checkpoint;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where in the input a barrier is to lie: each split is read up to there and no further until the barrier is through. */
+public sealed interface BarrierPlace {
+
+    /**
+     * Before given positions.
+     *
+     * @param next for each source's uid and each of its splits the first position that is <em>not</em> part of the epoch
+     */
+    record AtPositions(Map<String, Map<String, Long>> next) implements BarrierPlace {
+
+        public AtPositions {
+            var copy = new TreeMap<String, Map<String, Long>>();
+            next.forEach((uid, splits) -> copy.put(uid, Map.copyOf(splits)));
+            next = Map.copyOf(copy);
+        }
+    }
+
+    /**
+     * Where event time passes a moment: in each split before the first event that isn't earlier. Later events of the split
+     * that are earlier than the moment, since they come out of order, aren't part of the epoch. A split that is at its end
+     * for good, or idle, stops where it is.
+     *
+     * @param millis epoch milliseconds
+     */
+    record AtEventTime(long millis) implements BarrierPlace {}
+}

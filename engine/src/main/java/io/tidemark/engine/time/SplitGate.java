@@ -1,0 +1,81 @@
+package io.tidemark.engine.time;
+
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, for the splits of one source subtask, whether the next event is to be taken: not if it lies at or behind a place
+ * at which the splits are to stop for a barrier, and not if it is too far ahead of other splits.
+ *
+ * <p>Not thread-safe: owned by the task.
+ */
+public final class SplitGate {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final SplitAlignment.Share alignment;
+    private final BitSet stoppedByTime = new BitSet();
+    private long @Nullable [] stopPositions;
+    private long stopTime = NEVER;
+
+    public SplitGate(SplitAlignment.Share alignment) {
+        this.alignment = alignment;
+    }
+
+    /** @param time of the event, epoch milliseconds */
+    public boolean mayTake(int split, long position, long time) {
+        if (time >= stopTime && stopTime != NEVER) {
+            stoppedByTime.set(split);
+        }
+        return mayPass(split, position) && alignment.mayTake(split, time);
+    }
+
+    /** The same for what has no time. */
+    public boolean mayPass(int split, long position) {
+        boolean behindStop = stopPositions != null && position >= stopPositions[split];
+        if (behindStop || stoppedByTime.get(split)) {
+            // others must get to where they are to stop
+            alignment.atEnd(split);
+            return false;
+        }
+        return true;
+    }
+
+    /** The split was read to its end, as far as it goes now. */
+    public void atEnd(int split) {
+        alignment.atEnd(split);
+    }
+
+    /** Each split stops before its position. */
+    public void stopAtPositions(long[] positions) {
+        lift();
+        stopPositions = positions.clone();
+    }
+
+    /** Each split stops before its first event that isn't earlier than this, epoch milliseconds. */
+    public void stopAtTime(long time) {
+        lift();
+        stopTime = time;
+    }
+
+    /** Nothing is to stop any more. */
+    public void lift() {
+        stopPositions = null;
+        stopTime = NEVER;
+        stoppedByTime.clear();
+        alignment.goOn();
+    }
+
+    /**
+     * Whether a split has come to where it is to stop.
+     *
+     * @param next position of its next event
+     * @param overBefore whether it has nothing more to give for the time before: it is at its end for good, or idle
+     */
+    public boolean isStopped(int split, long next, boolean overBefore) {
+        if (stopPositions != null) {
+            return next >= stopPositions[split];
+        }
+        return stoppedByTime.get(split) || overBefore;
+    }
+}
