@@ -15,6 +15,7 @@ import io.tidemark.engine.runtime.StartRefusedException;
 import io.tidemark.engine.state.StateBackends;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The front door of the stream engine: checks jobs and runs them.
@@ -50,10 +51,12 @@ public final class Engine implements AutoCloseable {
      * Finds out whether a job can start, at the cost of asking everyone who takes part; starts and changes nothing but
      * that sinks may make their targets.
      *
+     * @return what a person should know before starting it, for instance that an operator uses processing time; mostly
+     *     nothing
      * @throws StartRefusedException if it must not start; says what stands against it
      */
-    public void check(JobSpec spec) throws StartRefusedException {
-        StartCheck.run(spec, environment.snapshots());
+    public List<String> check(JobSpec spec) throws StartRefusedException {
+        return StartCheck.run(spec, environment.snapshots());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tidemark.api.function;
 
+import io.tidemark.api.state.ProcessingTime;
 import io.tidemark.api.state.States;
 import java.io.Serializable;
 
@@ -45,5 +46,13 @@ public interface KeyedProcess<K, T, R> extends Serializable {
          * @param time the time the timer was set to, in epoch milliseconds
          */
         default void onTimer(long time, ProcessContext<K, R> context) throws Exception {}
+
+        /**
+         * A timer set by {@link ProcessingTime#setTimer} is due. What is emitted here has the earliest event time that isn't
+         * late.
+         *
+         * @param time the time the timer was set to, in epoch milliseconds
+         */
+        default void onProcessingTimer(long time, ProcessContext<K, R> context) throws Exception {}
     }
 }

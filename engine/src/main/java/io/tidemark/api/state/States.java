@@ -11,6 +11,9 @@ import io.tidemark.api.serde.Serde;
  */
 public interface States {
 
+    /** Asks for the clock on the wall, and so declares that results may depend on it. Asking twice gives the same clock. */
+    ProcessingTime processingTime();
+
     /** One value per key. */
     default <V> ValueState<V> value(String name, Serde<V> serde) {
         return value(name, serde, TimeToLive.FOREVER);

@@ -68,7 +68,7 @@ public record ManifestAssembly(
                 sources,
                 operators,
                 targets,
-                List.of());
+                graph.processingTimeUids());
     }
 
     private Manifest.SourceState source(String uid, List<SubtaskSnapshot.OfSource> snapshots) {

@@ -35,6 +35,9 @@ public record DeclaredState(String name, String kind, Serde<?> serde) {
     /** Timers that have not fired. */
     public static final String TIMERS = RESERVED + "timers";
 
+    /** Timers by the clock on the wall that have not fired; only operators that asked for that clock keep them. */
+    public static final String PROCESSING_TIMERS = RESERVED + "processing-timers";
+
     /** Events of a join's first input that may yet meet others. */
     public static final String FIRST = RESERVED + "first";
 

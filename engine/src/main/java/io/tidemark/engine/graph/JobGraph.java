@@ -41,6 +41,14 @@ public record JobGraph(List<Stage> stages) {
         return Collections.unmodifiableMap(targets);
     }
 
+    /** Operators whose results may depend on the clock on the wall, in the order of the plan. */
+    public List<String> processingTimeUids() {
+        return stages.stream()
+                .filter(Stage::usesProcessingTime)
+                .map(it -> it.head().uid())
+                .toList();
+    }
+
     /** Hands out each sink once, stage by stage. Several stages may write to one. */
     public void forEachSink(Consumer<Step.ToSink<?>> visitor) {
         var seen = new HashSet<String>();

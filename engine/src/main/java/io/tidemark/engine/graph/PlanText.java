@@ -14,6 +14,9 @@ final class PlanText {
         var plan = new PlanText();
         for (var stage : graph.stages()) {
             plan.line(0, "stage %d: %s".formatted(stage.index(), headOf(stage.head())));
+            if (stage.usesProcessingTime()) {
+                plan.line(1, "uses processing time: a replay may give other results");
+            }
             stage.states()
                     .forEach(state -> plan.line(
                             1,

@@ -22,4 +22,9 @@ public record Stage(
         sides = Collections.unmodifiableMap(new TreeMap<>(sides));
         states = List.copyOf(states);
     }
+
+    /** Whether its results may depend on the clock on the wall. */
+    public boolean usesProcessingTime() {
+        return states.stream().anyMatch(it -> it.name().equals(DeclaredState.PROCESSING_TIMERS));
+    }
 }

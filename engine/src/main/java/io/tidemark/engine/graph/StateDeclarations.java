@@ -5,6 +5,7 @@ import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.state.BroadcastStates;
 import io.tidemark.api.state.ListState;
 import io.tidemark.api.state.MapState;
+import io.tidemark.api.state.ProcessingTime;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.state.ValueState;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
 final class StateDeclarations implements States {
 
     private static final DeclaredState TIMERS = new DeclaredState(DeclaredState.TIMERS, "timer", Serdes.bytes());
+
+    private static final DeclaredState PROCESSING_TIMERS =
+            new DeclaredState(DeclaredState.PROCESSING_TIMERS, "timer", Serdes.bytes());
 
     private final String uid;
     private final List<DeclaredState> declared = new ArrayList<>();
@@ -59,6 +63,14 @@ final class StateDeclarations implements States {
         open.accept(declarations);
         declarations.declared.add(TIMERS);
         return List.copyOf(declarations.declared);
+    }
+
+    @Override
+    public ProcessingTime processingTime() {
+        if (!declared.contains(PROCESSING_TIMERS)) {
+            declared.add(PROCESSING_TIMERS);
+        }
+        return new UndeclaredUse.OfProcessingTime();
     }
 
     @Override

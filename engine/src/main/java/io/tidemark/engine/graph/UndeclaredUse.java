@@ -2,6 +2,7 @@ package io.tidemark.engine.graph;
 
 import io.tidemark.api.state.ListState;
 import io.tidemark.api.state.MapState;
+import io.tidemark.api.state.ProcessingTime;
 import io.tidemark.api.state.ValueState;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,29 @@ final class UndeclaredUse {
     private static IllegalStateException of(String name) {
         return new IllegalStateException(
                 "State '%s' was used while it was declared. Use it in the handler only.".formatted(name));
+    }
+
+    record OfProcessingTime() implements ProcessingTime {
+
+        @Override
+        public long now() {
+            throw tooSoon();
+        }
+
+        @Override
+        public void setTimer(long time) {
+            throw tooSoon();
+        }
+
+        @Override
+        public void cancelTimer(long time) {
+            throw tooSoon();
+        }
+
+        private static IllegalStateException tooSoon() {
+            return new IllegalStateException(
+                    "Processing time was used while states were declared. Use it in the handler only.");
+        }
     }
 
     record OfValue<V>(String name) implements ValueState<V> {

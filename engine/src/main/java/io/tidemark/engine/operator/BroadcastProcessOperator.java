@@ -16,6 +16,7 @@ final class BroadcastProcessOperator<K, T, B, R> implements KeyedOperator {
 
     private final KeyedBroadcastProcess.Handler<K, T, B, R> handler;
     private final KeyContext.TimerHandler<K, R> timerHandler;
+    private final KeyContext.TimerHandler<K, R> processingTimerHandler;
     private final KeyContext<K, R> context;
     private final KeyedState<K> state;
     private final List<BroadcastTable<?, ?>> broadcastTables = new ArrayList<>();
@@ -24,8 +25,9 @@ final class BroadcastProcessOperator<K, T, B, R> implements KeyedOperator {
             StageHead.BroadcastProcessing<K, T, B, R> head, KeyedState<K> state, long watermark, Outputs outputs) {
         this.state = state;
         this.context = new KeyContext<>(state, watermark, outputs);
-        this.handler = head.process().open(new StateHandles(state), new BroadcastHandles());
+        this.handler = head.process().open(new StateHandles(state, context::processingTime), new BroadcastHandles());
         this.timerHandler = handler::onTimer;
+        this.processingTimerHandler = handler::onProcessingTimer;
     }
 
     @Override
@@ -49,6 +51,16 @@ final class BroadcastProcessOperator<K, T, B, R> implements KeyedOperator {
     @Override
     public boolean onWatermark(long newWatermark, BooleanSupplier room) throws Exception {
         return context.advance(newWatermark, timerHandler, room);
+    }
+
+    @Override
+    public boolean usesProcessingTime() {
+        return context.usesProcessingTime();
+    }
+
+    @Override
+    public boolean onProcessingTime(long now, BooleanSupplier room) throws Exception {
+        return context.advanceClock(now, processingTimerHandler, room);
     }
 
     @Override

@@ -3,10 +3,13 @@ package io.tidemark.engine.operator;
 import io.tidemark.api.function.OutputTag;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.state.ProcessingTime;
 import io.tidemark.engine.graph.DeclaredState;
 import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.TimedTable;
+import io.tidemark.engine.stream.Watermark;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a function with state and timers works in: the key and time of the event or timer at hand, its timers, its
@@ -26,6 +29,7 @@ final class KeyContext<K, R> implements ProcessContext<K, R> {
     private final TimedTable<K, byte[]> timers;
     private final Outputs outputs;
     private final Output output;
+    private @Nullable ProcessingTimers<K> processingTimers;
     private long eventTime;
     private long watermark;
 
@@ -50,6 +54,31 @@ final class KeyContext<K, R> implements ProcessContext<K, R> {
         if (timers.nextTime() <= watermark) {
             timers.takeDue(watermark, (time, key, nothing) -> handler.onTimer(time, at(time)), () -> true);
         }
+    }
+
+    /** The clock on the wall, for a function that asks for it. */
+    ProcessingTime processingTime() {
+        if (processingTimers == null) {
+            processingTimers = new ProcessingTimers<>(state);
+        }
+        return processingTimers;
+    }
+
+    boolean usesProcessingTime() {
+        return processingTimers != null;
+    }
+
+    /** See {@link KeyedOperator#onProcessingTime}. */
+    boolean advanceClock(long now, TimerHandler<K, R> handler, BooleanSupplier room) throws Exception {
+        return processingTimers == null
+                || processingTimers.advance(
+                        now, (time, key, nothing) -> handler.onTimer(time, at(justInTime(time))), room);
+    }
+
+    /** What the clock on the wall says may be far from event time. */
+    private long justInTime(long time) {
+        boolean known = watermark != Watermark.NONE && watermark != Watermark.END;
+        return known ? watermark + 1 : time;
     }
 
     /** See {@link KeyedOperator#onWatermark}. */

@@ -34,6 +34,23 @@ public interface KeyedOperator {
      */
     boolean onWatermark(long watermark, BooleanSupplier room) throws Exception;
 
+    /** Whether {@link #onProcessingTime} is to be called at all. */
+    default boolean usesProcessingTime() {
+        return false;
+    }
+
+    /**
+     * The clock on the wall, or what stands for it, shows this time: fires everything that is due by it. Called before each
+     * event, whose key is selected afterwards, and while nothing comes.
+     *
+     * @param now epoch milliseconds
+     * @param room as for {@link #onWatermark}
+     * @return true if nothing due is left
+     */
+    default boolean onProcessingTime(long now, BooleanSupplier room) throws Exception {
+        return true;
+    }
+
     /** Events that came too late so far, and were dropped. */
     long lateEvents();
 }

@@ -10,12 +10,14 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
 
     private final KeyedProcess.Handler<K, T, R> handler;
     private final KeyContext.TimerHandler<K, R> timerHandler;
+    private final KeyContext.TimerHandler<K, R> processingTimerHandler;
     private final KeyContext<K, R> context;
 
     ProcessOperator(StageHead.Processing<K, T, R> head, KeyedState<K> state, long watermark, Outputs outputs) {
         this.context = new KeyContext<>(state, watermark, outputs);
-        this.handler = head.process().open(new StateHandles(state));
+        this.handler = head.process().open(new StateHandles(state, context::processingTime));
         this.timerHandler = handler::onTimer;
+        this.processingTimerHandler = handler::onProcessingTimer;
     }
 
     @Override
@@ -28,6 +30,16 @@ final class ProcessOperator<K, T, R> implements KeyedOperator {
     @Override
     public boolean onWatermark(long newWatermark, BooleanSupplier room) throws Exception {
         return context.advance(newWatermark, timerHandler, room);
+    }
+
+    @Override
+    public boolean usesProcessingTime() {
+        return context.usesProcessingTime();
+    }
+
+    @Override
+    public boolean onProcessingTime(long now, BooleanSupplier room) throws Exception {
+        return context.advanceClock(now, processingTimerHandler, room);
     }
 
     @Override

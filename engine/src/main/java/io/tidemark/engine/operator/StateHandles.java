@@ -3,13 +3,20 @@ package io.tidemark.engine.operator;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.state.ListState;
 import io.tidemark.api.state.MapState;
+import io.tidemark.api.state.ProcessingTime;
 import io.tidemark.api.state.States;
 import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.engine.state.KeyedState;
+import java.util.function.Supplier;
 
 /** Gives a function the states it declares, as tables that work on the selected key. */
-record StateHandles(KeyedState<?> state) implements States {
+record StateHandles(KeyedState<?> state, Supplier<ProcessingTime> clock) implements States {
+
+    @Override
+    public ProcessingTime processingTime() {
+        return clock.get();
+    }
 
     @Override
     public <V> ValueState<V> value(String name, Serde<V> serde, TimeToLive timeToLive) {

@@ -506,6 +506,8 @@ final class JobAttempt implements SubtaskEvents {
         onControl(() -> {
             if (!over && ++caughtUp == requireJob().sourceSubtasks()) {
                 requireJob().alignment().release();
+                // a job that only has to end isn't live: for it, time stays where its events ended
+                requireJob().live().set(exhausted < requireJob().readingSubtasks());
                 listener.onCaughtUp();
             }
         });

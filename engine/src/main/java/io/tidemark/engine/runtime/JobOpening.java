@@ -31,6 +31,7 @@ import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateMigration;
 import io.tidemark.engine.state.StateStore;
+import io.tidemark.engine.time.ProcessingClock;
 import io.tidemark.engine.time.SourceWatermarks;
 import io.tidemark.engine.time.SplitAlignment;
 import io.tidemark.engine.time.SplitGate;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,7 @@ final class JobOpening {
     private final Map<String, String> targets = new TreeMap<>();
     private final Resources afterTasks = new Resources();
     private SplitAlignment alignment = new SplitAlignment(0);
+    private final AtomicBoolean live = new AtomicBoolean();
     private int readingSubtasks;
 
     /**
@@ -148,6 +151,8 @@ final class JobOpening {
                 readingSubtasks,
                 sourceSubtasks,
                 alignment,
+                live,
+                point.warnings(spec.graph()),
                 afterTasks);
     }
 
@@ -348,6 +353,7 @@ final class JobOpening {
                     watermark,
                     state,
                     KeyedOperators.open(head, state, watermark, outputs),
+                    new ProcessingClock(workers::nowMillis, live::get, watermark),
                     ends,
                     events,
                     workers::nanoTime);

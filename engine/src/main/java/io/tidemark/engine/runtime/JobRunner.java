@@ -57,6 +57,8 @@ final class JobRunner implements RunningJob {
     private volatile View view =
             new View(JobPhase.RESTORING, 0, Optional.empty(), Optional.empty(), NOTHING, List.of());
 
+    private volatile List<String> warnings = List.of();
+
     private Wish wish = Wish.RUN;
     private int attempts;
     private int failuresInARow;
@@ -124,7 +126,8 @@ final class JobRunner implements RunningJob {
                 lateEvents,
                 skippedEvents,
                 watermark,
-                lag);
+                lag,
+                warnings);
     }
 
     @Override
@@ -260,6 +263,8 @@ final class JobRunner implements RunningJob {
                 spec.id(),
                 opened.nextEpoch(),
                 spec.tuning().parallelism());
+        warnings = opened.warnings();
+        warnings.forEach(it -> LOG.warn("event=warning job={} message=\"{}\"", spec.id(), it));
         listener.onChange(spec.id(), status());
         List.copyOf(asked.keySet()).forEach(this::submit);
     }

@@ -1,6 +1,7 @@
 package io.tidemark.engine.runtime;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param skippedEvents events passed over because they could not be decoded
  * @param watermark event time reached, in epoch milliseconds: the least of all tasks; {@link Long#MIN_VALUE} if unknown
  * @param lag by source uid: positions between what was read and the end, all splits; -1 if unknown
+ * @param warnings what a person should know of the snapshot it started from last, for instance that an operator uses
+ *     processing time; empty if there is nothing
  */
 public record JobStatus(
         JobPhase phase,
@@ -28,10 +31,12 @@ public record JobStatus(
         long lateEvents,
         long skippedEvents,
         long watermark,
-        Map<String, Long> lag) {
+        Map<String, Long> lag,
+        List<String> warnings) {
 
     public JobStatus {
         lag = Map.copyOf(lag);
+        warnings = List.copyOf(warnings);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.tidemark.engine.stream.Barrier;
 import io.tidemark.engine.stream.EventBatch;
 import io.tidemark.engine.stream.StreamElement;
 import io.tidemark.engine.stream.Watermark;
+import io.tidemark.engine.time.ProcessingClock;
 import io.tidemark.engine.time.WatermarkMerger;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,17 +43,21 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     private final KeyedState<Object> state;
     private final KeyedOperator operator;
     private final StageOutputs outputs;
+    private final @Nullable ProcessingClock clock;
     private final SubtaskEvents events;
     private final LongSupplier nanoTime;
     private final SubtaskProgress progress = new SubtaskProgress();
     private @Nullable Watermark firing;
+    private boolean ended;
 
+    /** @param clock what the operator takes for the time on the wall, if it uses it */
     KeyedSubtask(
             Identity identity,
             List<InputGate.Input> inputs,
             long watermark,
             KeyedState<?> state,
             KeyedOperator operator,
+            ProcessingClock clock,
             StageOutputs outputs,
             SubtaskEvents events,
             LongSupplier nanoTime) {
@@ -62,6 +67,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
         this.merger = new WatermarkMerger(inputs.size(), watermark);
         this.state = untyped(state);
         this.operator = operator;
+        this.clock = operator.usesProcessingTime() ? clock : null;
         this.outputs = outputs;
         this.events = events;
         this.nanoTime = nanoTime;
@@ -83,7 +89,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     @Override
     public boolean run() throws Exception {
-        boolean worked = false;
+        boolean worked = clock != null && fireByClock(clock);
         for (int i = 0; i < PER_TURN && outputs.flush() && finishFiring(); i++) {
             var element = gate.poll();
             if (element == null) {
@@ -113,6 +119,9 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
             return;
         }
         for (int i = 0, n = batch.size(); i < n; i++) {
+            if (clock != null) {
+                fireByClockBefore(batch.timestamp(i), clock);
+            }
             select(batch, i);
             operator.onEvent(batch.value(i), batch.timestamp(i));
         }
@@ -120,6 +129,9 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     private void onSecondEvents(EventBatch batch) throws Exception {
         for (int i = 0, n = batch.size(); i < n; i++) {
+            if (clock != null) {
+                fireByClockBefore(batch.timestamp(i), clock);
+            }
             // broadcast events belong to no key
             if (batch.hasKeys()) {
                 select(batch, i);
@@ -156,6 +168,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
         var snapshot = state.snapshot(identity.directory().resolve("epoch-" + barrier.epoch()));
         long pauseMicros = (nanoTime.getAsLong() - begun) / 1_000;
         outputs.barrier(barrier);
+        ended = barrier.last();
         events.operatorSnapshot(this, barrier, merger.current().time(), snapshot, pauseMicros);
     }
 
@@ -170,10 +183,32 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
         state.close();
     }
 
+    /** @return whether anything came of it, or is still to come */
+    private boolean fireByClock(ProcessingClock wall) throws Exception {
+        // behind the last barrier it would belong to no epoch
+        if (ended || !outputs.hasRoom()) {
+            return false;
+        }
+        long before = outputs.eventsWritten();
+        boolean all = operator.onProcessingTime(wall.now(), outputs::hasRoom);
+        return !all || outputs.eventsWritten() > before;
+    }
+
+    private void fireByClockBefore(long timestamp, ProcessingClock wall) throws Exception {
+        wall.onEventTime(timestamp);
+        operator.onProcessingTime(wall.now(), () -> true);
+    }
+
     /** Fires what is due and then passes the watermark on. @return false if there was no room for all of it */
     private boolean finishFiring() throws Exception {
         if (firing == null) {
             return true;
+        }
+        if (clock != null) {
+            clock.onEventTime(firing.time());
+            if (!operator.onProcessingTime(clock.now(), outputs::hasRoom)) {
+                return false;
+            }
         }
         if (!operator.onWatermark(firing.time(), outputs::hasRoom)) {
             return false;

@@ -4,6 +4,7 @@ import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.ManifestAssembly;
 import io.tidemark.engine.time.SplitAlignment;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A job that is ready to run: everything opened, nothing moving yet.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param readingSubtasks how many source subtasks have splits
  * @param sourceSubtasks how many source subtasks there are
  * @param alignment keeps its splits together
+ * @param live set when it has caught up and more is to come
+ * @param warnings what a person should know of where it begins
  * @param afterTasks what to close when the tasks have closed what is theirs
  */
 record OpenJob(
@@ -29,4 +32,6 @@ record OpenJob(
         int readingSubtasks,
         int sourceSubtasks,
         SplitAlignment alignment,
+        AtomicBoolean live,
+        List<String> warnings,
         Resources afterTasks) {}

@@ -260,13 +260,14 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
         }
         var watermark = watermarks.next();
         watermark.ifPresent(outputs::watermark);
-        if (!saidCaughtUp && seenEnd.cardinality() == splits) {
-            saidCaughtUp = true;
-            events.caughtUp(uid, subtask);
-        }
+        // first, so that whoever hears of the rest knows that there is no more to come
         if (!saidExhausted && splits > 0 && finished.cardinality() == splits) {
             saidExhausted = true;
             events.exhausted(uid, subtask);
+        }
+        if (!saidCaughtUp && seenEnd.cardinality() == splits) {
+            saidCaughtUp = true;
+            events.caughtUp(uid, subtask);
         }
         progress.report(new SubtaskProgress.Snapshot(
                 eventsIn,

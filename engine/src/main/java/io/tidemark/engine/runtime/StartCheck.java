@@ -11,6 +11,7 @@ import io.tidemark.engine.graph.Step;
 import io.tidemark.engine.runtime.StartRefusedException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds out, before a job is started for the first time, what stands against it. */
@@ -21,9 +22,10 @@ public final class StartCheck {
     /**
      * Asks everyone who takes part. Blocks.
      *
+     * @return what a person should know before it is started
      * @throws StartRefusedException if the job must not start
      */
-    public static void run(JobSpec spec, SnapshotStore snapshots) throws StartRefusedException {
+    public static List<String> run(JobSpec spec, SnapshotStore snapshots) throws StartRefusedException {
         var point = startingPoint(spec, snapshots);
         for (var stage : spec.graph().stages()) {
             if (stage.head() instanceof StageHead.FromSource<?> head) {
@@ -31,6 +33,7 @@ public final class StartCheck {
             }
         }
         checkOutputs(spec);
+        return point.warnings(spec.graph());
     }
 
     private static StartingPoint startingPoint(JobSpec spec, SnapshotStore snapshots) throws StartRefusedException {

@@ -6,9 +6,12 @@ import io.tidemark.engine.checkpoint.RestorePlan;
 import io.tidemark.engine.checkpoint.RestoreRefusedException;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.runtime.StartRefusedException.Reason;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a job begins: at its last committed checkpoint, or else at the snapshot it was told to, or else at the beginning.
@@ -40,6 +43,19 @@ record StartingPoint(Optional<Manifest> snapshot, RestorePlan plan, long nextEpo
             return of(spec, manifest, 1);
         }
         return new StartingPoint(Optional.empty(), RestorePlan.EMPTY, 1);
+    }
+
+    /** What a person should know before results are compared with those of the run that took the snapshot. */
+    List<String> warnings(JobGraph graph) {
+        return snapshot.map(from -> Stream.concat(
+                                graph.processingTimeUids().stream(), from.processingTimeUids().stream())
+                        .distinct()
+                        .sorted()
+                        .map(uid ->
+                                "'%s' uses processing time: what it does from snapshot '%s' on may differ from what was done the first time."
+                                        .formatted(uid, from.id()))
+                        .toList())
+                .orElse(List.of());
     }
 
     private static StartingPoint of(JobSpec spec, Manifest manifest, long nextEpoch) throws StartRefusedException {

@@ -94,6 +94,13 @@ final class OperatorHarness {
         return life.operator().onWatermark(time, room);
     }
 
+    /** Lets the clock on the wall show a time, with all the room there may be. */
+    void clock(long now) throws Exception {
+        if (!life.operator().onProcessingTime(now, () -> true)) {
+            throw new AssertionError("there was room, but something due is left");
+        }
+    }
+
     /** All that survives is what a snapshot holds. */
     void snapshotDiscardRestore() throws IOException {
         var picture = directory.resolve("snapshot-" + snapshots++);
