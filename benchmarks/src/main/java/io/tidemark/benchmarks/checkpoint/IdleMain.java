@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 final class IdleMain {
 
     private static final String TOPIC = "quiet";
-    private static final Duration SETTLING = Duration.ofSeconds(10);
+    private static final Duration SETTLING = Duration.ofSeconds(30);
 
     private IdleMain() {}
 
@@ -69,7 +69,7 @@ final class IdleMain {
                 }
             });
             live.await();
-            // what it costs to become idle isn't the question
+            // what it costs to become idle isn't the question: the compiler works on for half a minute
             Thread.sleep(SETTLING.toMillis());
             double before = processorSeconds();
             Thread.sleep(Duration.ofSeconds(seconds).toMillis());

@@ -195,6 +195,10 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
             if (!gate.mayTake(split, position, time)) {
                 return false;
             }
+            if (time <= watermarks.ofSplit(split)) {
+                // it may be late: operators must know how far time has come, however long this poll has been going on
+                watermarks.next().ifPresent(outputs::watermark);
+            }
             if (marks == null) {
                 watermarks.onEvent(split, time);
             } else {

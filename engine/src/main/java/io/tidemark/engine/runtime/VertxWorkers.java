@@ -110,7 +110,7 @@ final class VertxWorkers implements Workers {
     private static final class TaskVerticle extends VerticleBase implements JobWorkers.TaskThread {
 
         private static final int IDLE_TURNS_BEFORE_WAITING = 20;
-        private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
+        private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
         private final JobWorkers.Turn turn;
         private final JobWorkers job;
@@ -151,10 +151,9 @@ final class VertxWorkers implements Workers {
                     turn.close();
                 } catch (RuntimeException e) {
                     LOG.warn("event=close-failed resource=task", e);
-                } finally {
-                    job.control(whenStopped);
                 }
-                vertx.undeploy(deploymentID());
+                // only then, so that whoever closes the engine next doesn't undeploy it a second time
+                vertx.undeploy(deploymentID()).onComplete(undeployed -> job.control(whenStopped));
             }));
             turn.wake();
         }

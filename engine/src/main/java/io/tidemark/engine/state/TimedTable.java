@@ -2,6 +2,7 @@ package io.tidemark.engine.state;
 
 import io.tidemark.engine.shuffle.KeyGroups;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,9 @@ public final class TimedTable<K, V> {
         this.queues = (RowQueue<V>[]) new RowQueue<?>[state.keyGroups().size()];
         this.leastStored = new long[queues.length];
         this.leastTimes = new long[queues.length];
-        for (int i = 0; i < leastStored.length; i++) {
-            int group = firstGroup + i;
-            leastStored[i] = findLeastStored(RowKey.startOf(group), group);
-            leastTimes[i] = leastStored[i];
-        }
+        Arrays.fill(leastStored, NONE);
+        findLeastStored();
+        System.arraycopy(leastStored, 0, leastTimes, 0, leastTimes.length);
         leastTime = leastOfAll();
         access.beforeSnapshots(rows::dropDeleted);
     }
@@ -221,6 +220,23 @@ public final class TimedTable<K, V> {
         var queue = queues[index];
         if (queue != null) {
             queue.oneIsGone(row);
+        }
+    }
+
+    /** Jumps from group to group, so that an empty table costs one look. */
+    private void findLeastStored() {
+        int group = firstGroup;
+        int end = state.keyGroups().end();
+        while (group < end) {
+            try (var stored = rows.writeBack().table().scan(RowKey.startOf(group), RowKey.startOf(end))) {
+                if (!stored.next()) {
+                    return;
+                }
+                group = groupOf(stored.key());
+                leastStored[group - firstGroup] = RowKey.timeOf(stored.key());
+                rowsAtLastTime |= leastStored[group - firstGroup] == NONE;
+                group++;
+            }
         }
     }
 

@@ -58,7 +58,7 @@ class WindowsTest {
 
     static Stream<Case> cases() {
         var cases = new ArrayList<Case>();
-        for (long seed = 0; seed < 8; seed++) {
+        for (long seed = 0; seed < 4; seed++) {
             for (var windows : List.of(
                     TumblingWindows.of(millis(50)),
                     TumblingWindows.of(millis(50)).offset(millis(7)),
