@@ -174,6 +174,17 @@ class CloseCallsTest {
     }
 
     @Test
+    void aBidThatComesOutOfOrderJoinsTwoSessions() throws Exception {
+        bid(1, 8, 1, NOON);
+        bid(1, 8, 1, NOON + 12_000);
+        bid(1, 8, 1, NOON + 5_000);
+
+        // any shuffle makes the watermark wait; what comes out of order is decided above
+        assertThat(answer("q11", new Shuffle(2)))
+                .containsExactly("BidderSession[bidder=8, start=%d, end=%d, bids=3]".formatted(NOON, NOON + 22_000));
+    }
+
+    @Test
     void figuresAreOfOneDayEach() throws Exception {
         bid(1, 8, 9_999, NOON + DAY - 1);
         bid(1, 8, 10_000, NOON + DAY);
@@ -244,15 +255,20 @@ class CloseCallsTest {
 
     /** The answer of the engine, which is that of the oracle, as sorted text. */
     private List<String> answer(String name) throws Exception {
-        return answer(Queries.find(name).orElseThrow());
+        return answer(name, Shuffle.NONE);
     }
 
-    private <R extends Record> List<String> answer(Query<R> query) throws Exception {
+    private List<String> answer(String name, Shuffle shuffle) throws Exception {
+        return answer(Queries.find(name).orElseThrow(), shuffle);
+    }
+
+    private <R extends Record> List<String> answer(Query<R> query, Shuffle shuffle) throws Exception {
         var all = List.copyOf(events);
         var source = NexmarkSource.of(number -> all.get((int) number), Shuffle.NONE, all.size(), 1);
         var rows = new ArrayList<R>();
 
-        var outcome = QueryRun.run(query, RunSettings.of(all.size()), new MemoryInput(source), directory, rows::add);
+        var outcome = QueryRun.run(
+                query, RunSettings.of(all.size()).shuffle(shuffle), new MemoryInput(source), directory, rows::add);
         stateDigest = outcome.stateDigest();
 
         var ofOracle = query.oracle().apply(new Log(all));
