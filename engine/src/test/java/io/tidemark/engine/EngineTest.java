@@ -393,7 +393,7 @@ class EngineTest {
         addUpTo(lists, perSplit);
         var start = new StartFrom(Optional.of(from), false);
         var job = run(spec(id, clickProgram(ListSource.unbounded(lists, 7)), parallelism, start));
-        awaitEventsIn(job, SPLITS * (perSplit - EVENTS_PER_SPLIT / 2));
+        awaitEventsIn(job, (long) SPLITS * (perSplit - EVENTS_PER_SPLIT / 2));
         job.stop(savepoint, Optional.empty()).get(PATIENCE.toSeconds(), SECONDS);
     }
 

@@ -151,9 +151,10 @@ final class VertxWorkers implements Workers {
                     turn.close();
                 } catch (RuntimeException e) {
                     LOG.warn("event=close-failed resource=task", e);
+                } finally {
+                    job.control(whenStopped);
                 }
-                // only then, so that whoever closes the engine next doesn't undeploy it a second time
-                vertx.undeploy(deploymentID()).onComplete(undeployed -> job.control(whenStopped));
+                vertx.undeploy(deploymentID());
             }));
             turn.wake();
         }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Timers by the clock on the wall, in every operator that runs a function with timers. */
+@SuppressWarnings("SameNameButDifferent") // each kind of process has a Handler of its own
 class ProcessingTimersTest {
 
     private static final String UID = "timers";
@@ -118,8 +119,9 @@ class ProcessingTimersTest {
             Stream.of(kind)
                     .map(it -> switch (it) {
                         case ONE_INPUT -> clicks.process(UID, new OneInput());
-                        case TWO_INPUTS -> clicks.connect(second.keyBy(Click::who, Serdes.string()))
-                                .process(UID, new TwoInputs());
+                        case TWO_INPUTS ->
+                            clicks.connect(second.keyBy(Click::who, Serdes.string()))
+                                    .process(UID, new TwoInputs());
                         case BROADCAST -> clicks.connect(second.broadcast()).process(UID, new Broadcast());
                     })
                     .forEach(it -> it.sink("sink", new MemorySink<>("results")));
