@@ -3,8 +3,11 @@ package io.tidemark.guide;
 import io.tidemark.api.Pipeline;
 import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
+import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.MarkFunction;
+import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.RecordSerde;
+import io.tidemark.api.state.States;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.runtime.RunningJob;
@@ -56,4 +59,27 @@ final class TimeGuide {
         return job.savepointAt("release-42", Optional.of("before 42"), new BarrierPlace.AtPositions(offsets), true);
         // end
     }
+
+    // snippet: processing
+    static final class Silence implements KeyedProcess<String, Order, String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Handler<String, Order, String> open(States states) {
+            var clock = states.processingTime();
+            return new Handler<>() {
+                @Override
+                public void onEvent(Order order, ProcessContext<String, String> context) {
+                    clock.setTimer(clock.now() + 60_000);
+                }
+
+                @Override
+                public void onProcessingTimer(long time, ProcessContext<String, String> context) {
+                    context.emit(context.key() + " ordered a minute ago");
+                }
+            };
+        }
+    }
+    // end
 }
