@@ -31,10 +31,10 @@ final class OperatorHarness {
     /** The operator and what it lives on; opened together, thrown away together. */
     private record Life(KeyedOperator operator, KeyedState<?> state) {}
 
-    private final JobGraph graph;
-    private final Stage stage;
     private final Path directory;
     private final List<String> results = new ArrayList<>();
+    private JobGraph graph;
+    private Stage stage;
     private Life life;
     private long watermark = Watermark.NONE;
     private long lateInFormerLives;
@@ -50,11 +50,14 @@ final class OperatorHarness {
     /** The operator of this uid, freshly begun. */
     static OperatorHarness open(Program program, String uid, Path directory) throws IOException {
         var graph = JobGraph.compile(program, Parameters.NONE);
-        var stage = graph.stages().stream()
+        return new OperatorHarness(graph, stage(graph, uid), directory);
+    }
+
+    private static Stage stage(JobGraph graph, String uid) {
+        return graph.stages().stream()
                 .filter(it -> it.head().uid().equals(uid))
                 .findFirst()
                 .orElseThrow();
-        return new OperatorHarness(graph, stage, directory);
     }
 
     void event(Object event, long timestamp) throws Exception {
@@ -108,6 +111,22 @@ final class OperatorHarness {
         lateInFormerLives += life.operator().lateEvents();
         life.state().close();
         life = live(List.of(new StateBackend.Part(ALL, picture)));
+    }
+
+    /** Goes on as the operator of the same uid in another version of the program, which must be able to take over its state. */
+    void goOnAs(Program program) throws IOException {
+        var other = JobGraph.compile(program, Parameters.NONE);
+        var successor = stage(other, stage.head().uid());
+        if (!kinds(successor).equals(kinds(stage))) {
+            throw new AssertionError("%s can't take over %s".formatted(kinds(successor), kinds(stage)));
+        }
+        graph = other;
+        stage = successor;
+        snapshotDiscardRestore();
+    }
+
+    private static List<String> kinds(Stage stage) {
+        return stage.states().stream().map(it -> it.name() + " " + it.kind()).toList();
     }
 
     /** How much a snapshot holds now. */

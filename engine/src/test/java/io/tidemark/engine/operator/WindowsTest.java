@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
-import io.tidemark.api.function.AggregateFunction;
 import io.tidemark.api.function.OutputTag;
 import io.tidemark.api.serde.RecordSerde;
 import io.tidemark.api.serde.Serdes;
@@ -14,13 +13,15 @@ import io.tidemark.api.window.GlobalWindows;
 import io.tidemark.api.window.SessionWindows;
 import io.tidemark.api.window.SlidingWindows;
 import io.tidemark.api.window.TumblingWindows;
-import io.tidemark.api.window.Window;
 import io.tidemark.api.window.Windows;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.stream.Watermark;
 import io.tidemark.engine.testing.Click;
 import io.tidemark.engine.testing.ListSource;
 import io.tidemark.engine.testing.MemorySink;
+import io.tidemark.engine.testing.WindowModel;
+import io.tidemark.engine.testing.WindowModel.Sum;
+import io.tidemark.engine.testing.WindowModel.SumWithoutMerge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,29 +57,41 @@ class WindowsTest {
         }
     }
 
+    /** Every kind of windows with every way to give results, each with a seed of its own. */
     static Stream<Case> cases() {
+        return cases(0);
+    }
+
+    static Stream<Case> manyCases() {
+        return IntStream.range(1, 9).boxed().flatMap(WindowsTest::cases);
+    }
+
+    private static Stream<Case> cases(int round) {
         var cases = new ArrayList<Case>();
-        for (long seed = 0; seed < 4; seed++) {
-            for (var windows : List.of(
-                    TumblingWindows.of(millis(50)),
-                    TumblingWindows.of(millis(50)).offset(millis(7)),
-                    SlidingWindows.of(millis(60), millis(20)),
-                    SlidingWindows.of(millis(50), millis(20)).offset(millis(3)),
-                    SessionWindows.withGap(millis(15)))) {
-                cases.add(new Case(seed, windows, 0, 0));
-                cases.add(new Case(seed, windows, 40, 0));
-                cases.add(new Case(seed, windows, 0, 10));
-                cases.add(new Case(seed, windows, 30, 15));
+        for (var windows : List.of(
+                TumblingWindows.of(millis(50)).offset(millis(7)),
+                SlidingWindows.of(millis(60), millis(20)),
+                SlidingWindows.of(millis(50), millis(20)).offset(millis(3)),
+                SessionWindows.withGap(millis(15)))) {
+            for (var millis : List.of(List.of(0L, 0L), List.of(40L, 0L), List.of(0L, 10L), List.of(30L, 15L))) {
+                cases.add(new Case(16L * round + cases.size(), windows, millis.get(0), millis.get(1)));
             }
         }
         return cases.stream();
+    }
+
+    @Tag("thorough")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("manyCases")
+    void giveWhatAPlainModelGivesManyTimes(Case how) throws Exception {
+        giveWhatAPlainModelGives(how);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void giveWhatAPlainModelGives(Case how) throws Exception {
         var random = new Random(how.seed());
-        var model = new Model(how);
+        var model = new WindowModel(how.windows(), how.latenessMillis(), how.earlyMillis());
         var undisturbed = open(how);
         var disturbed = open(how);
         long watermark = Watermark.NONE;
@@ -193,8 +206,74 @@ class WindowsTest {
         assertThat(operator.takeResults()).containsExactly(new Click("ann", 7, 20) + " @29");
     }
 
+    /** Less lateness ends windows sooner; more keeps them longer; early results come and go. */
+    @Test
+    void takeOverStateWhenLatenessAndEarlyResultsChange() throws Exception {
+        var before = TumblingWindows.of(millis(50));
+        var operator = open(new Case(0, before, 0, 0));
+        operator.event(new Click("ann", 1, 0), 10);
+        operator.event(new Click("ann", 2, 0), 60);
+
+        operator.goOnAs(program(new Case(0, before, 30, 20)));
+        operator.event(new Click("ann", 4, 0), 61);
+        operator.watermark(79);
+        assertThat(operator.takeResults()).containsExactly("ann 50 100 6 @79", "ann 0 50 1 @49");
+
+        operator.goOnAs(program(new Case(0, before, 100, 0)));
+        operator.watermark(140);
+        operator.event(new Click("ann", 8, 0), 60);
+        assertThat(operator.takeResults()).containsExactly("ann 50 100 6 @99", "ann 50 100 14 @99");
+
+        operator.goOnAs(program(new Case(0, before, 0, 0)));
+        operator.event(new Click("ann", 16, 60), 60);
+        operator.watermark(Watermark.END);
+        assertThat(operator.takeResults()).containsExactly("late: " + new Click("ann", 16, 60) + " @60");
+    }
+
+    @Test
+    void ofSessionsGoOnWithAnotherGap() throws Exception {
+        var operator = open(new Case(0, SessionWindows.withGap(millis(10)), 0, 0));
+        operator.event(new Click("ann", 1, 0), 100);
+        operator.event(new Click("ann", 2, 0), 150);
+
+        operator.goOnAs(program(new Case(0, SessionWindows.withGap(millis(45)), 0, 0)));
+        operator.event(new Click("ann", 4, 0), 109);
+        operator.watermark(Watermark.END);
+
+        assertThat(operator.takeResults()).containsExactly("ann 100 160 7 @159");
+    }
+
+    /** What has fired and can't be corrected any more is forgotten, sessions and all. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void keepNothingOfWindowsThatAreOver(Windows windows) throws Exception {
+        var operator = open(new Case(0, windows, 20, 10));
+        long empty = operator.snapshotBytes();
+        for (int i = 0; i < 100; i++) {
+            operator.event(new Click("p" + i, 1, 0), 10L * i);
+        }
+        operator.watermark(1_010);
+        operator.event(new Click("p99", 1, 0), 990);
+        assertThat(operator.snapshotBytes()).isGreaterThan(empty);
+
+        operator.watermark(5_000);
+
+        assertThat(operator.snapshotBytes()).isEqualTo(empty);
+    }
+
+    static Stream<Windows> kinds() {
+        return Stream.of(
+                TumblingWindows.of(millis(50)),
+                SlidingWindows.of(millis(60), millis(20)),
+                SessionWindows.withGap(millis(15)));
+    }
+
     private OperatorHarness open(Case how) throws IOException {
-        var program = program(keyed -> {
+        return OperatorHarness.open(program(how), "w", fresh());
+    }
+
+    private static Program program(Case how) {
+        return program(keyed -> {
             var windowed = keyed.window("w", how.windows());
             if (!(how.windows() instanceof GlobalWindows)) {
                 windowed =
@@ -207,7 +286,6 @@ class WindowsTest {
             results.sink("out", new MemorySink<>("out"));
             results.sideOutput(LATE).sink("late", new MemorySink<>("late"));
         });
-        return OperatorHarness.open(program, "w", fresh());
     }
 
     private Path fresh() throws IOException {
@@ -227,186 +305,5 @@ class WindowsTest {
 
     private static Duration millis(long millis) {
         return Duration.ofMillis(millis);
-    }
-
-    private static class SumWithoutMerge implements AggregateFunction<String, Click, Long, String> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Long create() {
-            return 0L;
-        }
-
-        @Override
-        public Long add(Long sum, Click click) {
-            return sum + click.amount();
-        }
-
-        @Override
-        public String result(String who, Window window, Long sum) {
-            return "%s %d %d %d".formatted(who, window.start(), window.end(), sum);
-        }
-    }
-
-    private static final class Sum extends SumWithoutMerge {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Long merge(Long earlier, Long later) {
-            return earlier + later;
-        }
-    }
-
-    /** Keeps every event it took, and finds windows and sums from these whenever it is asked. */
-    private static final class Model {
-
-        private final Case how;
-        private final TreeMap<String, List<Click>> taken = new TreeMap<>();
-
-        /** Early results that are due: time, key and last millisecond of the window. */
-        private final TreeSet<String> changed = new TreeSet<>();
-
-        private final List<String> results = new ArrayList<>();
-        private long watermark = Watermark.NONE;
-
-        Model(Case how) {
-            this.how = how;
-        }
-
-        void event(Click click) {
-            var all = taken.computeIfAbsent(click.who(), it -> new ArrayList<>());
-            all.add(click);
-            boolean any = false;
-            for (var window : windowsOf(all, click)) {
-                long last = window.lastMillisecond();
-                if (!isOver(last)) {
-                    any = true;
-                    if (last <= watermark) {
-                        emit(click.who(), window, last);
-                    } else {
-                        noteEarly(click, last);
-                    }
-                }
-            }
-            if (!any) {
-                all.remove(all.size() - 1);
-                results.add("late: %s @%d".formatted(click, click.at()));
-            }
-        }
-
-        void advance(long to) {
-            long from = watermark;
-            watermark = to;
-            taken.forEach((who, all) -> {
-                for (var window : allWindows(all)) {
-                    long last = window.lastMillisecond();
-                    if (last > from && last <= to) {
-                        emit(who, window, last);
-                    } else if (last > to) {
-                        emitEarly(who, window, to);
-                    }
-                }
-            });
-            changed.removeIf(it -> Long.parseLong(it.split(" ", -1)[2]) <= to);
-            if (how.windows() instanceof SessionWindows) {
-                // what is over must not be joined by anything any more
-                taken.replaceAll((who, all) -> new ArrayList<>(all.stream()
-                        .filter(click -> windowsOf(all, click).stream().noneMatch(it -> isOver(it.lastMillisecond())))
-                        .toList()));
-            }
-        }
-
-        List<String> takeResults() {
-            var list = List.copyOf(results);
-            results.clear();
-            return list;
-        }
-
-        private boolean isOver(long last) {
-            boolean known = watermark != Watermark.NONE;
-            return watermark == Watermark.END || (known && last <= watermark - how.latenessMillis());
-        }
-
-        private void noteEarly(Click click, long last) {
-            if (how.earlyMillis() > 0) {
-                long reached = watermark == Watermark.NONE ? click.at() : Math.max(click.at(), watermark + 1);
-                long due = Math.floorDiv(reached, how.earlyMillis()) * how.earlyMillis() + how.earlyMillis() - 1;
-                if (due < last) {
-                    changed.add("%s %d %d".formatted(click.who(), last, due));
-                }
-            }
-        }
-
-        private void emitEarly(String who, Window window, long to) {
-            for (var change : changed) {
-                var parts = change.split(" ", -1);
-                long due = Long.parseLong(parts[2]);
-                if (parts[0].equals(who) && Long.parseLong(parts[1]) == window.lastMillisecond() && due <= to) {
-                    emit(who, window, due);
-                }
-            }
-        }
-
-        private void emit(String who, Window window, long time) {
-            long sum = taken.getOrDefault(who, List.of()).stream()
-                    .filter(it -> it.at() >= window.start() && it.at() < window.end())
-                    .mapToLong(Click::amount)
-                    .sum();
-            results.add("%s %d %d %d @%d".formatted(who, window.start(), window.end(), sum, time));
-        }
-
-        private List<Window> allWindows(List<Click> all) {
-            return all.stream()
-                    .flatMap(it -> windowsOf(all, it).stream())
-                    .distinct()
-                    .toList();
-        }
-
-        private List<Window> windowsOf(List<Click> all, Click click) {
-            if (how.windows() instanceof SessionWindows sessions) {
-                return List.of(sessionOf(all, click, sessions.gap().toMillis()));
-            }
-            long size;
-            long slide;
-            long offset;
-            if (how.windows() instanceof SlidingWindows sliding) {
-                size = sliding.size().toMillis();
-                slide = sliding.slide().toMillis();
-                offset = sliding.offset().toMillis();
-            } else {
-                var tumbling = (TumblingWindows) how.windows();
-                size = tumbling.size().toMillis();
-                slide = size;
-                offset = tumbling.offset().toMillis();
-            }
-            var windows = new ArrayList<Window>();
-            for (long start = click.at() - size + 1; start <= click.at(); start++) {
-                if (Math.floorMod(start - offset, slide) == 0) {
-                    windows.add(new Window(start, start + size));
-                }
-            }
-            return windows;
-        }
-
-        private static Window sessionOf(List<Click> all, Click click, long gap) {
-            long start = click.at();
-            long end = click.at() + gap;
-            boolean grew = true;
-            while (grew) {
-                grew = false;
-                for (var other : all) {
-                    if (other.at() < end
-                            && other.at() + gap > start
-                            && (other.at() < start || other.at() + gap > end)) {
-                        start = Math.min(start, other.at());
-                        end = Math.max(end, other.at() + gap);
-                        grew = true;
-                    }
-                }
-            }
-            return new Window(start, end);
-        }
     }
 }

@@ -8,6 +8,8 @@ import io.tidemark.engine.state.StateBackends;
 import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.state.StateTable;
 import io.tidemark.engine.state.StoreSnapshot;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -85,7 +87,7 @@ public final class MemoryStateBackend implements StateBackend, StateBackends {
         public StoreSnapshot snapshot(Path directory) throws IOException {
             Files.createDirectory(directory);
             var file = directory.resolve(FILE);
-            try (var out = new DataOutputStream(Files.newOutputStream(file))) {
+            try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
                 out.writeInt(tables.size());
                 for (var table : tables.entrySet()) {
                     out.writeUTF(table.getKey());
@@ -96,7 +98,7 @@ public final class MemoryStateBackend implements StateBackend, StateBackends {
         }
 
         void load(Path file, KeyGroupRange keyGroups, boolean broadcast) throws IOException {
-            try (var in = new DataInputStream(Files.newInputStream(file))) {
+            try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
                 int count = in.readInt();
                 for (int i = 0; i < count; i++) {
                     var known = tables.get(in.readUTF());
