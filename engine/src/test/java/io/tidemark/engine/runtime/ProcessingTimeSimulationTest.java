@@ -117,9 +117,7 @@ class ProcessingTimeSimulationTest {
 
     private SimulatedWorld liveWorld() {
         return new SimulatedWorld(
-                directory,
-                new ReminderProgram(ListSource.unbounded(List.of(live), 3)),
-                Set.of(ReminderProgram.TARGET));
+                directory, new ReminderProgram(ListSource.unbounded(List.of(live), 3)), Set.of(ReminderProgram.TARGET));
     }
 
     private static List<String> reminders(SimulatedWorld world, String job) {

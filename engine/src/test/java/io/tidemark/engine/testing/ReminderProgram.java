@@ -33,9 +33,7 @@ public record ReminderProgram(Source<Click> source) implements Program {
         @Override
         public Handler<String, Click, String> open(States states) {
             return new RemindingHandler(
-                    states.processingTime(),
-                    states.value("due", Serdes.int64()),
-                    states.value("last", Serdes.int64()));
+                    states.processingTime(), states.value("due", Serdes.int64()), states.value("last", Serdes.int64()));
         }
     }
 
