@@ -14,7 +14,7 @@ public final class ProcessingClock {
 
     private final LongSupplier wallMillis;
     private final BooleanSupplier live;
-    private long seen;
+    private long seen = Watermark.NONE;
 
     /**
      * @param wallMillis the real time, epoch milliseconds
@@ -25,7 +25,7 @@ public final class ProcessingClock {
     public ProcessingClock(LongSupplier wallMillis, BooleanSupplier live, long watermark) {
         this.wallMillis = wallMillis;
         this.live = live;
-        this.seen = watermark;
+        onEventTime(watermark);
     }
 
     /** An event of this time is about to be handled, or the watermark has come this far. */

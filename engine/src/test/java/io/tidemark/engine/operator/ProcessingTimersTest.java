@@ -20,14 +20,12 @@ import io.tidemark.engine.testing.ListSource;
 import io.tidemark.engine.testing.MemorySink;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Timers by the clock on the wall, in every operator that runs a function with timers. */
-@SuppressWarnings("SameNameButDifferent") // each kind of process has a Handler of its own
 class ProcessingTimersTest {
 
     private static final String UID = "timers";
@@ -116,22 +114,20 @@ class ProcessingTimersTest {
         public void define(Pipeline pipeline, Parameters parameters) {
             var clicks = pipeline.source("clicks", clicks()).keyBy(Click::who, Serdes.string());
             var second = pipeline.source("second", clicks());
-            Stream.of(kind)
-                    .map(it -> switch (it) {
-                        case ONE_INPUT -> clicks.process(UID, new OneInput());
-                        case TWO_INPUTS ->
-                            clicks.connect(second.keyBy(Click::who, Serdes.string()))
-                                    .process(UID, new TwoInputs());
-                        case BROADCAST -> clicks.connect(second.broadcast()).process(UID, new Broadcast());
-                    })
-                    .forEach(it -> it.sink("sink", new MemorySink<>("results")));
+            var processed = switch (kind) {
+                case ONE_INPUT -> clicks.process(UID, new OneInput());
+                case TWO_INPUTS ->
+                    clicks.connect(second.keyBy(Click::who, Serdes.string())).process(UID, new TwoInputs());
+                case BROADCAST -> clicks.connect(second.broadcast()).process(UID, new Broadcast());
+            };
+            processed.sink("sink", new MemorySink<>("results"));
         }
     }
 
     private record TooSoon() implements KeyedProcess<String, Click, String> {
 
         @Override
-        public Handler<String, Click, String> open(States states) {
+        public KeyedProcess.Handler<String, Click, String> open(States states) {
             states.processingTime().setTimer(1);
             return (click, context) -> {};
         }
@@ -149,9 +145,9 @@ class ProcessingTimersTest {
     private record OneInput() implements KeyedProcess<String, Click, String> {
 
         @Override
-        public Handler<String, Click, String> open(States states) {
+        public KeyedProcess.Handler<String, Click, String> open(States states) {
             var clock = states.processingTime();
-            return new Handler<>() {
+            return new KeyedProcess.Handler<>() {
                 @Override
                 public void onEvent(Click click, ProcessContext<String, String> context) {
                     setOrCancel(click, clock, context);
@@ -173,9 +169,9 @@ class ProcessingTimersTest {
     private record TwoInputs() implements KeyedCoProcess<String, Click, Click, String> {
 
         @Override
-        public Handler<String, Click, Click, String> open(States states) {
+        public KeyedCoProcess.Handler<String, Click, Click, String> open(States states) {
             var clock = states.processingTime();
-            return new Handler<>() {
+            return new KeyedCoProcess.Handler<>() {
                 @Override
                 public void onFirst(Click click, ProcessContext<String, String> context) {
                     setOrCancel(click, clock, context);
@@ -200,9 +196,10 @@ class ProcessingTimersTest {
     private record Broadcast() implements KeyedBroadcastProcess<String, Click, Click, String> {
 
         @Override
-        public Handler<String, Click, Click, String> open(States states, BroadcastStates broadcast) {
+        public KeyedBroadcastProcess.Handler<String, Click, Click, String> open(
+                States states, BroadcastStates broadcast) {
             var clock = states.processingTime();
-            return new Handler<>() {
+            return new KeyedBroadcastProcess.Handler<>() {
                 @Override
                 public void onEvent(Click click, ProcessContext<String, String> context) {
                     setOrCancel(click, clock, context);

@@ -43,4 +43,14 @@ class ProcessingClockTest {
 
         assertThat(clock.now()).isEqualTo(500);
     }
+
+    @Test
+    void knowsNothingYetAfterASnapshotFromWhereEventsEnded() {
+        var restored = new ProcessingClock(() -> WALL, live::get, Watermark.END);
+        assertThat(restored.now()).isEqualTo(Watermark.NONE);
+
+        restored.onEventTime(700);
+
+        assertThat(restored.now()).isEqualTo(700);
+    }
 }
