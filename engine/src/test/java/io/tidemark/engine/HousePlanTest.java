@@ -42,7 +42,7 @@ class HousePlanTest {
                 room("shuffle"),
                 room("state", "shuffle"),
                 room("state.rocksdb", "state", "shuffle"),
-                room("operator", "graph", "stream", "state"),
+                room("operator", "graph", "state"),
                 room("checkpoint", "graph", "stream", "shuffle"),
                 room("storage", "shuffle", "checkpoint"),
                 room("metrics"),
