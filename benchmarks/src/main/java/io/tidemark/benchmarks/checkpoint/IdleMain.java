@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 final class IdleMain {
 
     private static final String TOPIC = "quiet";
-    private static final Duration SETTLING = Duration.ofSeconds(30);
+    private static final Duration SETTLING = Duration.ofSeconds(90);
 
     private IdleMain() {}
 
@@ -69,7 +69,7 @@ final class IdleMain {
                 }
             });
             live.await();
-            // what it costs to become idle isn't the question: the compiler works on for half a minute
+            // what it costs to become idle isn't the question: the compiler works on for a minute or more
             Thread.sleep(SETTLING.toMillis());
             double before = processorSeconds();
             Thread.sleep(Duration.ofSeconds(seconds).toMillis());

@@ -22,6 +22,12 @@ public interface SinkContext {
     long firstEpoch();
 
     /**
+     * Where the writer adds each record it writes, so that the outputs of two runs can be compared without reading them. A
+     * writer that adds nothing has an output of which nothing is known.
+     */
+    OutputDigest digest();
+
+    /**
      * What the job's commit log offers to sinks that take part in its commit, such as the Kafka transaction of an
      * epoch; empty if the job commits in another way.
      */

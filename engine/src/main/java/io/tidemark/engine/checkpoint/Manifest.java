@@ -28,6 +28,8 @@ import java.util.TreeMap;
  * @param sources by uid
  * @param operators those with state, by uid
  * @param sinks what the job wrote to, by uid: the name of the target
+ * @param outputs what was written by sink uid, since the first of the jobs that led here began with nothing; for two
+ *     snapshots of the same inputs and program it differs only if what was written does
  * @param processingTimeUids operators that look at the clock on the wall; starting from here again may give other results
  */
 public record Manifest(
@@ -44,6 +46,7 @@ public record Manifest(
         Map<String, SourceState> sources,
         Map<String, OperatorState> operators,
         Map<String, String> sinks,
+        Map<String, Output> outputs,
         List<String> processingTimeUids) {
 
     /** What a snapshot was taken for, which decides how long it is kept. */
@@ -74,6 +77,7 @@ public record Manifest(
         sources = sorted(sources);
         operators = sorted(operators);
         sinks = sorted(sinks);
+        outputs = sorted(outputs);
         processingTimeUids = List.copyOf(processingTimeUids);
     }
 
@@ -93,7 +97,27 @@ public record Manifest(
                 sources,
                 operators,
                 sinks,
+                outputs,
                 processingTimeUids);
+    }
+
+    /**
+     * What was written to one sink, by all tasks.
+     *
+     * @param records how many; 0 if the sink doesn't say
+     * @param digest see {@link io.tidemark.api.sink.OutputDigest}
+     */
+    public record Output(long records, long digest) {
+
+        public static final Output NONE = new Output(0, 0);
+
+        public Output plus(Output more) {
+            return new Output(records + more.records, digest + more.digest);
+        }
+
+        public Output minus(Output less) {
+            return new Output(records - less.records, digest - less.digest);
+        }
     }
 
     /**

@@ -42,8 +42,14 @@ public record ManifestAssembly(
      * The manifest of one checkpoint.
      *
      * @param snapshots one of each subtask
+     * @param outputs what was written, by sink uid; of sinks that the job hasn't (any more), too
      */
-    public Manifest assemble(String id, long epoch, Instant created, List<SubtaskSnapshot> snapshots) {
+    public Manifest assemble(
+            String id,
+            long epoch,
+            Instant created,
+            List<SubtaskSnapshot> snapshots,
+            Map<String, Manifest.Output> outputs) {
         var sources = new HashMap<String, Manifest.SourceState>();
         var operators = new HashMap<String, Manifest.OperatorState>();
         for (var stage : graph.stages()) {
@@ -68,7 +74,14 @@ public record ManifestAssembly(
                 sources,
                 operators,
                 targets,
+                ofSinks(outputs),
                 graph.processingTimeUids());
+    }
+
+    private Map<String, Manifest.Output> ofSinks(Map<String, Manifest.Output> outputs) {
+        var known = new HashMap<>(outputs);
+        known.keySet().retainAll(targets.keySet());
+        return known;
     }
 
     private Manifest.SourceState source(String uid, List<SubtaskSnapshot.OfSource> snapshots) {

@@ -66,6 +66,7 @@ final class JobAttempt implements SubtaskEvents {
         private final JobWorkers.Timer timeout;
         private final long begunNanos;
         private final Map<String, Long> newBytes = new ConcurrentHashMap<>();
+        private final Map<String, Manifest.Output> outputs = new HashMap<>();
         private long longestPauseMicros;
 
         Running(Barrier barrier, SnapshotStore.Upload upload, JobWorkers.Timer timeout, long begunNanos) {
@@ -84,6 +85,9 @@ final class JobAttempt implements SubtaskEvents {
     private final Map<KeyedSubtask, StateUploads> uploads = new HashMap<>();
     private final List<TaskThread> threads = new ArrayList<>();
     private final SkippedLog skippedLog;
+
+    /** What was written up to the last barrier, by sink uid. */
+    private final Map<String, Manifest.Output> outputs = new HashMap<>();
 
     private @Nullable OpenJob job;
     private @Nullable CheckpointCoordinator coordinator;
@@ -114,6 +118,7 @@ final class JobAttempt implements SubtaskEvents {
     /** Sets an open job in motion. */
     void start(OpenJob openJob) {
         job = openJob;
+        outputs.putAll(openJob.outputs());
         coordinator = new CheckpointCoordinator(openJob.nextEpoch(), openJob.snapshotsPerCheckpoint());
         for (var subtask : openJob.subtasks()) {
             if (subtask instanceof KeyedSubtask keyed) {
@@ -386,6 +391,15 @@ final class JobAttempt implements SubtaskEvents {
     }
 
     @Override
+    public void wrote(String sink, Barrier barrier, Manifest.Output written) {
+        onControl(() -> {
+            if (!over && running != null) {
+                running.outputs.merge(sink, written, Manifest.Output::plus);
+            }
+        });
+    }
+
+    @Override
     public void passed(String uid, int subtask, Barrier barrier) {
         onControl(() -> acknowledge(barrier, new SubtaskSnapshot.Passed(uid, subtask), 0));
     }
@@ -396,7 +410,8 @@ final class JobAttempt implements SubtaskEvents {
         var open = requireJob();
         long epoch = current.barrier.epoch();
         var id = CheckpointIds.of(spec.id(), epoch, nonces.next());
-        var manifest = open.assembly().assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all);
+        current.outputs.forEach((sink, written) -> outputs.merge(sink, written, Manifest.Output::plus));
+        var manifest = open.assembly().assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all, outputs);
         workers.blocking(
                 () -> {
                     current.upload.publish(manifest);

@@ -147,6 +147,7 @@ final class JobOpening {
                 commitLog,
                 point.nextEpoch(),
                 assembly(),
+                point.outputs(),
                 subtasks.size(),
                 readingSubtasks,
                 sourceSubtasks,
@@ -406,7 +407,8 @@ final class JobOpening {
         @SuppressWarnings("unchecked") // the program's types were checked when it was compiled
         public Output sink(Step.ToSink<?> step) throws SinkException {
             var context = StartCheck.contextOf(spec, step, firstEpoch, commitLog);
-            var output = new SinkOutput((SinkWriter<Object>) step.sink().open(context));
+            var writer = (SinkWriter<Object>) step.sink().open(context);
+            var output = new SinkOutput(step.uid(), writer, context.digest(), events);
             sinks.add(output);
             return output;
         }

@@ -1,9 +1,11 @@
 package io.tidemark.engine.runtime;
 
 import io.tidemark.engine.checkpoint.CommitLog;
+import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.ManifestAssembly;
 import io.tidemark.engine.time.SplitAlignment;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param commitLog recovered, with the first epoch begun
  * @param nextEpoch the first epoch
  * @param assembly makes its manifests
+ * @param outputs what was written before, in all, by sink uid
  * @param snapshotsPerCheckpoint how many subtasks take part in a checkpoint
  * @param readingSubtasks how many source subtasks have splits
  * @param sourceSubtasks how many source subtasks there are
@@ -28,6 +31,7 @@ record OpenJob(
         CommitLog commitLog,
         long nextEpoch,
         ManifestAssembly assembly,
+        Map<String, Manifest.Output> outputs,
         int snapshotsPerCheckpoint,
         int readingSubtasks,
         int sourceSubtasks,

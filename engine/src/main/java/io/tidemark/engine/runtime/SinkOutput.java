@@ -1,31 +1,45 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.sink.OutputDigest;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.sink.SinkWriter;
+import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.operator.Output;
+import io.tidemark.engine.stream.Barrier;
 
-/** Hands events to a sink's writer, and counts them. */
+/** Hands events to a sink's writer, counts them, and says at each barrier what was written since the last. */
 final class SinkOutput implements Output {
 
+    private final String uid;
     private final SinkWriter<Object> writer;
-    private long events;
+    private final OutputDigest digest;
+    private final SubtaskEvents events;
+    private long count;
+    private Manifest.Output told = Manifest.Output.NONE;
 
-    SinkOutput(SinkWriter<Object> writer) {
+    /** @param digest the one the writer was given */
+    SinkOutput(String uid, SinkWriter<Object> writer, OutputDigest digest, SubtaskEvents events) {
+        this.uid = uid;
         this.writer = writer;
+        this.digest = digest;
+        this.events = events;
     }
 
     @Override
     public void emit(Object event, long timestamp) throws SinkException {
         writer.write(event, timestamp);
-        events++;
+        count++;
     }
 
-    void endEpoch(long epoch) throws SinkException {
-        writer.endEpoch(epoch);
+    void barrier(Barrier barrier) throws SinkException {
+        writer.endEpoch(barrier.epoch());
+        var now = new Manifest.Output(digest.records(), digest.value());
+        events.wrote(uid, barrier, now.minus(told));
+        told = now;
     }
 
     long events() {
-        return events;
+        return count;
     }
 
     void close() {

@@ -23,7 +23,7 @@ final class StageOutputs {
     /** What was emitted so far belongs to the barrier's epoch, what follows to the next. */
     void barrier(Barrier barrier) throws SinkException {
         for (var sink : sinks) {
-            sink.endEpoch(barrier.epoch());
+            sink.barrier(barrier);
         }
         exchanges.forEach(it -> it.broadcast(barrier));
     }

@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.sink.OutputDigest;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.source.SourceContext;
 import io.tidemark.api.source.SourceException;
@@ -87,6 +88,7 @@ public final class StartCheck {
                 spec.outputs().getOrDefault(declared, declared),
                 spec.settings(),
                 firstEpoch,
+                new OutputDigest(),
                 commitLog);
     }
 }

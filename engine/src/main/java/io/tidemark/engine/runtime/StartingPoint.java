@@ -10,6 +10,7 @@ import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.runtime.StartRefusedException.Reason;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -43,6 +44,11 @@ record StartingPoint(Optional<Manifest> snapshot, RestorePlan plan, long nextEpo
             return of(spec, manifest, 1);
         }
         return new StartingPoint(Optional.empty(), RestorePlan.EMPTY, 1);
+    }
+
+    /** What was written until then, by sink uid. */
+    Map<String, Manifest.Output> outputs() {
+        return snapshot.map(Manifest::outputs).orElse(Map.of());
     }
 
     /** What a person should know before results are compared with those of the run that took the snapshot. */

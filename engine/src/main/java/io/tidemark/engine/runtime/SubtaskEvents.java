@@ -16,6 +16,9 @@ interface SubtaskEvents {
     void operatorSnapshot(
             KeyedSubtask subtask, Barrier barrier, long watermark, PendingSnapshot snapshot, long pauseMicros);
 
+    /** What one task wrote to a sink since the last barrier. Said before the subtask says that the barrier passed it. */
+    void wrote(String sink, Barrier barrier, Manifest.Output written);
+
     /** The barrier passed a subtask that has no state. */
     void passed(String uid, int subtask, Barrier barrier);
 

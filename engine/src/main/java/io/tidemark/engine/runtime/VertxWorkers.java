@@ -177,8 +177,9 @@ final class VertxWorkers implements Workers {
             queueTurn();
         }
 
+        /** Twice as long each time: a checkpoint begins it anew, and each wait costs a turn. */
         private static Duration waitAfter(int waits) {
-            var wait = Duration.ofMillis(waits);
+            var wait = Duration.ofMillis(1L << Math.min(waits - 1, 30));
             return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
         }
     }

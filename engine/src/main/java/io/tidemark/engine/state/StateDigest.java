@@ -2,9 +2,7 @@ package io.tidemark.engine.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.tidemark.api.serde.StableHash;
 
 /**
  * Sums up rows in one number that doesn't depend on their order: two states with the same rows have the same digest,
@@ -16,9 +14,6 @@ import java.nio.ByteOrder;
  * <p>What the numbers are is fixed for ever, as people keep them. Not thread-safe.
  */
 public final class StateDigest {
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long STEP = 0x9e3779b97f4a7c15L;
 
     private long sum;
 
@@ -32,7 +27,7 @@ public final class StateDigest {
         }
 
         public void add(byte[] key, byte[] value) {
-            sum += hash(hash(seed, key), value);
+            sum += StableHash.of(StableHash.of(seed, key), value);
         }
     }
 
@@ -43,32 +38,11 @@ public final class StateDigest {
      * @param table its name within the operator
      */
     public Table table(String uid, String table) {
-        return new Table(hash(hash(0, uid.getBytes(UTF_8)), table.getBytes(UTF_8)));
+        return new Table(StableHash.of(StableHash.of(0, uid.getBytes(UTF_8)), table.getBytes(UTF_8)));
     }
 
     /** Of all rows added so far; 0 if there are none. */
     public long value() {
         return sum;
-    }
-
-    /** A hash of bytes that takes their number into account, so that "ab", "c" isn't "a", "bc". */
-    private static long hash(long seed, byte[] bytes) {
-        long hash = mixed(seed + STEP + bytes.length);
-        int wholeWords = bytes.length & ~7;
-        for (int i = 0; i < wholeWords; i += Long.BYTES) {
-            hash = mixed(hash ^ (long) LONGS.get(bytes, i)) + STEP;
-        }
-        long rest = 0;
-        for (int i = bytes.length - 1; i >= wholeWords; i--) {
-            rest = (rest << Byte.SIZE) | (bytes[i] & 0xff);
-        }
-        return mixed(hash ^ rest);
-    }
-
-    /** Spreads each bit over all 64: the finishing steps of SplitMix64 (Sebastiano Vigna, public domain). */
-    private static long mixed(long word) {
-        long mixed = (word ^ word >>> 30) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
-        return mixed ^ mixed >>> 31;
     }
 }

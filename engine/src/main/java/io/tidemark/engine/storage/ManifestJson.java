@@ -16,6 +16,7 @@ import io.tidemark.engine.shuffle.KeyGroups;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,6 +91,7 @@ final class ManifestJson {
             Map<String, SourceDocument> sources,
             Map<String, OperatorDocument> operators,
             Map<String, String> sinks,
+            @Nullable Map<String, OutputDocument> outputs,
             List<String> processingTimeUids) {
 
         static Document of(Manifest manifest) {
@@ -109,6 +111,7 @@ final class ManifestJson {
                     map(manifest.sources(), SourceDocument::of),
                     map(manifest.operators(), OperatorDocument::of),
                     manifest.sinks(),
+                    map(manifest.outputs(), OutputDocument::of),
                     manifest.processingTimeUids());
         }
 
@@ -131,7 +134,21 @@ final class ManifestJson {
                     map(sources, SourceDocument::toState),
                     map(operators, OperatorDocument::toState),
                     texts(sinks, "sinks"),
+                    // manifests of 0.1 have none
+                    outputs == null ? Map.of() : map(outputs, OutputDocument::toOutput),
                     processingTimeUids);
+        }
+    }
+
+    /** The digest as 16 hexadecimal digits: as a number, many readers of JSON would round it. */
+    private record OutputDocument(long records, String digest) {
+
+        static OutputDocument of(Manifest.Output output) {
+            return new OutputDocument(output.records(), HexFormat.of().toHexDigits(output.digest()));
+        }
+
+        Manifest.Output toOutput() {
+            return new Manifest.Output(records, HexFormat.fromHexDigitsToLong(present(digest, "digest")));
         }
     }
 

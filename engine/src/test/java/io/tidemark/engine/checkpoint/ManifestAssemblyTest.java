@@ -36,7 +36,7 @@ class ManifestAssemblyTest {
 
     @Test
     void saysWhoTookItAndFromWhat() {
-        var manifest = assembly.assemble("chk.job.3.aa", 3, NOW, snapshots());
+        var manifest = assembly.assemble("chk.job.3.aa", 3, NOW, snapshots(), Map.of());
 
         assertThat(manifest.id()).isEqualTo("chk.job.3.aa");
         assertThat(manifest.kind()).isEqualTo(Manifest.Kind.CHECKPOINT);
@@ -52,7 +52,7 @@ class ManifestAssemblyTest {
 
     @Test
     void bringsTheSplitsOfAllSubtasksTogetherWithTheLeastWatermark() {
-        var manifest = assembly.assemble("id", 3, NOW, snapshots());
+        var manifest = assembly.assemble("id", 3, NOW, snapshots(), Map.of());
 
         assertThat(manifest.sources())
                 .isEqualTo(Map.of(
@@ -68,7 +68,9 @@ class ManifestAssemblyTest {
 
     @Test
     void bringsThePartsOfAnOperatorTogetherInTheOrderOfTheirKeyGroups() {
-        var count = assembly.assemble("id", 3, NOW, snapshots()).operators().get("count");
+        var count = assembly.assemble("id", 3, NOW, snapshots(), Map.of())
+                .operators()
+                .get("count");
 
         assertThat(count)
                 .isEqualTo(new Manifest.OperatorState(
@@ -83,11 +85,22 @@ class ManifestAssemblyTest {
     }
 
     @Test
+    void keepsTheOutputsOfTheJobsOwnSinks() {
+        var sums = new Manifest.Output(3, 99);
+
+        var manifest = assembly.assemble(
+                "id", 3, NOW, snapshots(), Map.of("sums", sums, "was-there-once", new Manifest.Output(1, 2)));
+
+        assertThat(manifest.outputs()).containsExactly(Map.entry("sums", sums));
+    }
+
+    @Test
     void isTheSameWhateverOrderTheSnapshotsComeIn() {
         var reversed = new ArrayList<>(snapshots());
         Collections.reverse(reversed);
 
-        assertThat(assembly.assemble("id", 3, NOW, reversed)).isEqualTo(assembly.assemble("id", 3, NOW, snapshots()));
+        assertThat(assembly.assemble("id", 3, NOW, reversed, Map.of()))
+                .isEqualTo(assembly.assemble("id", 3, NOW, snapshots(), Map.of()));
     }
 
     @Test
@@ -98,12 +111,13 @@ class ManifestAssemblyTest {
                         : it)
                 .toList();
 
-        assertThat(assembly.assemble("id", 3, NOW, snapshots).watermark()).isEqualTo(Long.MIN_VALUE);
+        assertThat(assembly.assemble("id", 3, NOW, snapshots, Map.of()).watermark())
+                .isEqualTo(Long.MIN_VALUE);
     }
 
     @Test
     void aSavepointIsTheSameMomentUnderAnotherName() {
-        var checkpoint = assembly.assemble("id", 3, NOW, snapshots());
+        var checkpoint = assembly.assemble("id", 3, NOW, snapshots(), Map.of());
 
         var savepoint = checkpoint.asSavepoint("sp-1", Optional.of("before the upgrade"));
 

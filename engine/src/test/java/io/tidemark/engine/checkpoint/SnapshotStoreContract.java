@@ -68,6 +68,7 @@ public abstract class SnapshotStoreContract {
                                 Map.of("total", new StateForm("value", new Schema("int64", ""))),
                                 List.of(new Part(new KeyGroupRange(0, KeyGroups.COUNT), files)))),
                 Map.of("out", "totals"),
+                Map.of("out", new Manifest.Output(17, -1)),
                 List.of());
     }
 

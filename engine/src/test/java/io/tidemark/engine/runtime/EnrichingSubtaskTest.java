@@ -317,6 +317,9 @@ class EnrichingSubtaskTest {
                 KeyedSubtask subtask, Barrier barrier, long watermark, PendingSnapshot snapshot, long pauseMicros) {}
 
         @Override
+        public void wrote(String sink, Barrier barrier, Manifest.Output written) {}
+
+        @Override
         public void caughtUp(String uid, int subtask) {}
 
         @Override

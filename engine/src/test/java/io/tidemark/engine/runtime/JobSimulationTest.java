@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.testing.ClickProgram;
 import io.tidemark.engine.testing.Clicks;
 import java.io.IOException;
@@ -163,6 +164,44 @@ class JobSimulationTest {
             assertThat(both)
                     .as(target)
                     .containsExactlyInAnyOrderElementsOf(clicks.expected().getOrDefault(target, List.of()));
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void sumsUpItsOutputsAlikeHoweverItGotThere(long seed) throws Exception {
+        var random = new Random(seed);
+        var clicks = Clicks.random(random, 1 + random.nextInt(4), 1 + random.nextInt(120), 1 + random.nextInt(6));
+        var straight = new SimulatedWorld(directory.resolve("straight"), clicks, 1 + random.nextInt(10));
+        var uninterrupted = straight.start(straight.spec("job", 1, JobSpec.StartFrom.BEGINNING), random);
+        uninterrupted.stepToEnd();
+        var expected = straight.lastManifest(uninterrupted.job()).outputs();
+        var world = new SimulatedWorld(directory.resolve("crashing"), clicks, 1 + random.nextInt(4));
+        int parallelism = 1 + random.nextInt(3);
+
+        for (int crash = random.nextInt(6); crash > 0; crash--) {
+            world.start(world.spec("job", parallelism, JobSpec.StartFrom.BEGINNING), random)
+                    .steps(random.nextInt(1_500));
+        }
+        var process = world.start(world.spec("job", parallelism, JobSpec.StartFrom.BEGINNING), random);
+        process.steps(random.nextInt(300));
+        var asked = process.job().savepoint("sp", Optional.empty());
+        process.stepToEnd();
+
+        assertThat(expected.values()).extracting(Manifest.Output::records).isNotEmpty();
+        for (var sink : expected.entrySet()) {
+            assertThat(sink.getValue().records())
+                    .as(sink.getKey())
+                    .isEqualTo(straight.outputs("job")
+                            .getOrDefault(sink.getKey(), List.of())
+                            .size());
+        }
+        assertThat(world.lastManifest(process.job()).outputs()).as("crashed").isEqualTo(expected);
+        if (asked.isDone() && !asked.isCompletedExceptionally()) {
+            var fork =
+                    world.start(world.spec("fork", 1 + random.nextInt(8), JobSpec.StartFrom.savepoint("sp")), random);
+            fork.stepToEnd();
+            assertThat(world.lastManifest(fork.job()).outputs()).as("replayed").isEqualTo(expected);
         }
     }
 

@@ -2,6 +2,8 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.testing.ClickProgram;
 import io.tidemark.engine.testing.Clicks;
@@ -76,6 +78,15 @@ final class SimulatedWorld {
                 new JobEnvironment(directory.resolve("process-" + processes++), snapshots, new MemoryStateBackend());
         var jobs = new Jobs(environment, workers);
         return new SimulatedProcess(workers, jobs.run(spec, (job, status) -> {}), outside);
+    }
+
+    /** Of a job's last checkpoint. */
+    Manifest lastManifest(RunningJob job) throws SnapshotException {
+        var id = job.status()
+                .lastCheckpoint()
+                .orElseThrow(() -> new AssertionError(job.status().toString()))
+                .manifest();
+        return snapshots.find(id).orElseThrow();
     }
 
     /** What one job committed to each target, sorted. */

@@ -88,7 +88,8 @@ public record KafkaSink<T>(String topic, Serde<T> values, Optional<Keys<T, ?>> k
                 .orElseThrow(() -> SinkException.refused(
                         "Sink '%s' writes to topic '%s' in the job's Kafka transaction, but job '%s' doesn't commit by Kafka. Run it with a Kafka commit log."
                                 .formatted(context.uid(), context.target(), context.job())));
-        return new KafkaSinkWriter<>(context.target(), values, keys.orElse(null), transactions, context.firstEpoch());
+        return new KafkaSinkWriter<>(
+                context.target(), values, keys.orElse(null), transactions, context.digest(), context.firstEpoch());
     }
 
     private static int partitions(SinkContext context) throws SinkException {

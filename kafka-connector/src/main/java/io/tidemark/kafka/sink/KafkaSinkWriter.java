@@ -3,6 +3,7 @@ package io.tidemark.kafka.sink;
 import io.tidemark.api.function.KeyFunction;
 import io.tidemark.api.serde.ByteWriter;
 import io.tidemark.api.serde.Serde;
+import io.tidemark.api.sink.OutputDigest;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.sink.SinkWriter;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,6 +16,7 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
     private final Serde<T> values;
     private final KafkaSink.@Nullable Keys<T, ?> keys;
     private final KafkaTransactions transactions;
+    private final OutputDigest digest;
     private final ByteWriter bytes = new ByteWriter();
     private long epoch;
 
@@ -23,22 +25,26 @@ final class KafkaSinkWriter<T> implements SinkWriter<T> {
             Serde<T> values,
             KafkaSink.@Nullable Keys<T, ?> keys,
             KafkaTransactions transactions,
+            OutputDigest digest,
             long firstEpoch) {
         this.topic = topic;
         this.values = values;
         this.keys = keys;
         this.transactions = transactions;
+        this.digest = digest;
         this.epoch = firstEpoch;
     }
 
     @Override
     public void write(T event, long eventTime) throws SinkException {
-        var key = keys == null ? null : keyOf(keys, event);
+        byte @Nullable [] key = keys == null ? null : keyOf(keys, event);
         bytes.clear();
         values.write(event, bytes);
         // Kafka knows no time before 1970
         long timestamp = Math.max(0, eventTime);
-        transactions.send(epoch, new ProducerRecord<>(topic, null, timestamp, key, bytes.toByteArray()));
+        var value = bytes.toByteArray();
+        transactions.send(epoch, new ProducerRecord<>(topic, null, timestamp, key, value));
+        digest.add(key, value, eventTime);
     }
 
     @Override

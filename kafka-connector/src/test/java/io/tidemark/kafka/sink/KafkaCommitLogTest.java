@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.sink.OutputDigest;
 import io.tidemark.api.sink.SinkContext;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.sink.SinkWriter;
@@ -327,6 +328,11 @@ class KafkaCommitLogTest extends CommitLogContract {
             @Override
             public Map<String, String> settings() {
                 return broker.settings();
+            }
+
+            @Override
+            public OutputDigest digest() {
+                return new OutputDigest();
             }
 
             @Override
