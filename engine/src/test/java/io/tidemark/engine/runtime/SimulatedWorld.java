@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
+import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.testing.ClickProgram;
 import io.tidemark.engine.testing.Clicks;
@@ -10,6 +11,7 @@ import io.tidemark.engine.testing.MemoryBroker;
 import io.tidemark.engine.testing.MemorySink;
 import io.tidemark.engine.testing.MemorySnapshotStore;
 import io.tidemark.engine.testing.MemoryStateBackend;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +87,24 @@ final class SimulatedWorld {
             outputs.put(target, broker.values(job, target));
         }
         return outputs;
+    }
+
+    /** What a job committed to a target up to an epoch, that included, sorted. */
+    List<String> outputsUntil(long epoch, String job, String target) {
+        return broker.outputs().stream()
+                .filter(it -> it.job().equals(job)
+                        && it.epoch() <= epoch
+                        && it.target().equals(target))
+                .map(it -> it.value().toString())
+                .sorted()
+                .toList();
+    }
+
+    /** The digest of the state that a job committed last. */
+    long digest(String job) throws IOException, SnapshotException {
+        var environment = new JobEnvironment(directory.resolve("digests"), snapshots, new MemoryStateBackend());
+        return new SnapshotDigest(environment)
+                .of(broker.lastCommit(job).orElseThrow().manifest());
     }
 
     /** One process. To crash it, forget it. */
