@@ -36,20 +36,7 @@ class EndOfInputSimulationTest {
     private Path directory;
 
     static LongStream seeds() {
-        return LongStream.range(0, 50);
-    }
-
-    /** A job so short that it may be over before some of its tasks had a turn. */
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void firesTheLastWindowThoughMostTasksHaveNothingToRead(long seed) {
-        Program program = (pipeline, parameters) -> sums(clicks(pipeline, "clicks", 1), "sum");
-        var world = new SimulatedWorld(directory, program, Set.of("sum"));
-
-        world.start(world.spec("job", 8, JobSpec.StartFrom.BEGINNING), new Random(seed))
-                .stepToEnd();
-
-        assertThat(world.outputs("job")).isEqualTo(Map.of("sum", List.of("anna 0 100 1")));
+        return LongStream.range(0, 20);
     }
 
     /** The first window had fired for good when the savepoint was taken, so from then on its time doesn't change any more. */
