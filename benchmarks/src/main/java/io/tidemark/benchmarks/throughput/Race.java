@@ -98,6 +98,7 @@ final class Race {
 
     private List<String> options(String name) {
         var options = new ArrayList<String>();
+        options.add(Conditions.COLLECTOR);
         options.add("-Xms" + course.heap());
         options.add("-Xmx" + course.heap());
         course.profiles()

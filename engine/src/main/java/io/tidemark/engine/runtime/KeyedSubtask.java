@@ -24,6 +24,12 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     private static final int PER_TURN = 32;
 
     /**
+     * How many events ahead the state hears of their keys, a power of two: enough that the processor can read many rows at
+     * once, few enough that they are still in its cache when their turn comes.
+     */
+    private static final int EXPECTED = 64;
+
+    /**
      * What the subtask is, to everyone else.
      *
      * @param directory its own, for local snapshots
@@ -124,6 +130,9 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
             return;
         }
         for (int i = 0, n = batch.size(); i < n; i++) {
+            if ((i & EXPECTED - 1) == 0) {
+                state.expect(batch.keyHashes(), i, Math.min(n, i + EXPECTED));
+            }
             if (clock != null) {
                 fireByClockBefore(batch.timestamp(i), clock);
             }

@@ -47,7 +47,11 @@ final class StageOutputs {
     }
 
     long eventsWritten() {
-        return sinks.stream().mapToLong(SinkOutput::events).sum();
+        long events = 0;
+        for (var sink : sinks) {
+            events += sink.events();
+        }
+        return events;
     }
 
     void close() {

@@ -8,82 +8,151 @@ import java.util.List;
 /**
  * Rows to be written to a store together: put or deleted, in the order in which they were added. Filled by one thread,
  * then written by one, not necessarily the same.
+ *
+ * <p>The rows lie in parts of limited size, so that a batch may be as large as a heap and never moves much of what it
+ * holds.
  */
 public final class RowBatch {
 
-    private static final int DELETE = -1;
+    /** A part that has this many bytes gets no more rows. */
+    private static final int PART_BYTES = 512 * 1024;
 
-    private final ByteWriter bytes = new ByteWriter(4096);
-    private final List<StateTable> tables = new ArrayList<>();
-    private int[] keyStarts = new int[64];
+    private final List<Part> parts = new ArrayList<>();
+    private int size;
+    private long sizeBytes;
 
-    /** Where the key ends and the value begins. */
-    private int[] keyEnds = new int[64];
+    /**
+     * Takes the rows of a batch.
+     *
+     * @param <E> what it may throw
+     */
+    public interface Receiver<E extends Exception> {
 
-    /** Where the value ends, or {@link #DELETE}. */
-    private int[] valueEnds = new int[64];
+        void put(StateTable table, byte[] bytes, int keyStart, int keyEnd, int valueEnd) throws E;
 
-    /** Takes the rows of a batch. */
-    public interface Receiver {
-
-        void put(StateTable table, byte[] bytes, int keyStart, int keyEnd, int valueEnd);
-
-        void delete(StateTable table, byte[] bytes, int keyStart, int keyEnd);
+        void delete(StateTable table, byte[] bytes, int keyStart, int keyEnd) throws E;
     }
 
     /** Begins a row to put: the caller appends the value to {@link #value()} and then calls {@link #endPut}. */
     void beginPut(StateTable table, byte[] key) {
-        begin(table, key);
+        partFor(table).begin(key);
     }
 
     /** Where the value of the row begun is appended. */
     ByteWriter value() {
-        return bytes;
+        return last().bytes;
     }
 
     /** @return the size of the value in bytes */
     int endPut() {
-        int last = tables.size() - 1;
-        valueEnds[last] = bytes.size();
-        return bytes.size() - keyEnds[last];
+        var part = last();
+        part.end(part.bytes.size());
+        count(part.lastRowBytes());
+        return part.bytes.size() - part.keyEnds[part.rows - 1];
     }
 
     void delete(StateTable table, byte[] key) {
-        begin(table, key);
-        valueEnds[tables.size() - 1] = DELETE;
+        var part = partFor(table);
+        part.begin(key);
+        part.end(Part.DELETE);
+        count(key.length);
     }
 
     public int size() {
-        return tables.size();
+        return size;
     }
 
     /** The size of all keys and values in bytes. */
-    public int sizeBytes() {
-        return bytes.size();
+    public long sizeBytes() {
+        return sizeBytes;
     }
 
     /** Hands out each row. */
-    public void forEach(Receiver receiver) {
-        var array = bytes.array();
-        for (int i = 0; i < tables.size(); i++) {
-            if (valueEnds[i] == DELETE) {
-                receiver.delete(tables.get(i), array, keyStarts[i], keyEnds[i]);
-            } else {
-                receiver.put(tables.get(i), array, keyStarts[i], keyEnds[i], valueEnds[i]);
-            }
+    public <E extends Exception> void forEach(Receiver<E> receiver) throws E {
+        for (var part : parts) {
+            part.forEach(receiver);
         }
     }
 
-    private void begin(StateTable table, byte[] key) {
-        int row = tables.size();
-        if (row == keyStarts.length) {
-            keyStarts = Arrays.copyOf(keyStarts, 2 * row);
-            keyEnds = Arrays.copyOf(keyEnds, 2 * row);
-            valueEnds = Arrays.copyOf(valueEnds, 2 * row);
+    private Part last() {
+        return parts.get(parts.size() - 1);
+    }
+
+    private Part partFor(StateTable table) {
+        if (!parts.isEmpty() && last().table == table && last().bytes.size() < PART_BYTES) {
+            return last();
         }
-        tables.add(table);
-        keyStarts[row] = bytes.size();
-        bytes.putBytes(key);
-        keyEnds[row] = bytes.size();
+        boolean goesOn = !parts.isEmpty() && last().table == table;
+        var part =
+                goesOn ? new Part(table, PART_BYTES, last().rows) : new Part(table, Part.SMALLEST, Part.SMALLEST / 32);
+        parts.add(part);
+        return part;
+    }
+
+    private void count(int bytes) {
+        size++;
+        sizeBytes += bytes;
+    }
+
+    /** Some rows of one table, one behind the other. */
+    private static final class Part {
+
+        static final int DELETE = -1;
+
+        /** Bytes. */
+        static final int SMALLEST = 4096;
+
+        final StateTable table;
+        final ByteWriter bytes;
+        int rows;
+
+        /** Where the key ends and the value begins. */
+        int[] keyEnds;
+
+        /** Where the value ends, or {@link #DELETE}. */
+        int[] valueEnds;
+
+        /** The same as guesses, so that little is moved. */
+        Part(StateTable table, int expectedBytes, int expectedRows) {
+            this.table = table;
+            bytes = new ByteWriter(expectedBytes + expectedBytes / 16);
+            keyEnds = new int[expectedRows + expectedRows / 16];
+            valueEnds = new int[keyEnds.length];
+        }
+
+        void begin(byte[] key) {
+            if (rows == keyEnds.length) {
+                keyEnds = Arrays.copyOf(keyEnds, 2 * rows);
+                valueEnds = Arrays.copyOf(valueEnds, 2 * rows);
+            }
+            bytes.putBytes(key);
+            keyEnds[rows] = bytes.size();
+        }
+
+        void end(int valueEnd) {
+            valueEnds[rows++] = valueEnd;
+        }
+
+        int lastRowBytes() {
+            return endOf(rows - 1) - endOf(rows - 2);
+        }
+
+        <E extends Exception> void forEach(Receiver<E> receiver) throws E {
+            var array = bytes.array();
+            for (int i = 0; i < rows; i++) {
+                if (valueEnds[i] == DELETE) {
+                    receiver.delete(table, array, endOf(i - 1), keyEnds[i]);
+                } else {
+                    receiver.put(table, array, endOf(i - 1), keyEnds[i], valueEnds[i]);
+                }
+            }
+        }
+
+        private int endOf(int row) {
+            if (row < 0) {
+                return 0;
+            }
+            return valueEnds[row] == DELETE ? keyEnds[row] : valueEnds[row];
+        }
     }
 }

@@ -19,6 +19,10 @@ final class RowCache<V> implements Room.Rows {
     private final Room room;
     private boolean staying;
 
+    /** Of no meaning; see {@link RowIndex#fetch}. */
+    @SuppressWarnings("UnusedVariable")
+    private int fetched;
+
     RowCache(StoreAccess access, WriteBack<V> writeBack, int keyStart, Departures<V> departures) {
         this.access = access;
         this.writeBack = writeBack;
@@ -41,6 +45,11 @@ final class RowCache<V> implements Room.Rows {
     @Nullable
     Row<V> find(int hash, long time, byte[] key, int offset, int length) {
         return index.find(hash, time, key, offset, length);
+    }
+
+    /** Rows of these hashes will be looked for soon. */
+    void fetch(int[] hashes, int from, int to) {
+        fetched += index.fetch(hashes, from, to);
     }
 
     /** Makes a row that isn't in heap; takes over what the store has if it is asked to look. */

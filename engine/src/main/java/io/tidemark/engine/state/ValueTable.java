@@ -71,6 +71,11 @@ public final class ValueTable<V> implements ValueState<V> {
         rows.delete(row);
     }
 
+    /** Keys of these hashes will be selected soon. */
+    void fetch(int[] hashes, int from, int to) {
+        rows.fetch(hashes, from, to);
+    }
+
     /** The row of the selected key if it is in heap. */
     private @Nullable Row<V> current() {
         if (current == null || selection != state.selection() || current.isGone()) {

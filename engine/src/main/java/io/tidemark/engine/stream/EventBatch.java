@@ -103,6 +103,11 @@ public final class EventBatch implements StreamElement {
         return keyHashes[index];
     }
 
+    /** The hashes of all keys, as many as there are events; not to be changed. */
+    public int[] keyHashes() {
+        return keyHashes;
+    }
+
     /** The bytes of all keys, one after the other. */
     public byte[] keyBytes() {
         return keyBytes;

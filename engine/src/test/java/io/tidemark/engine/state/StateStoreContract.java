@@ -49,6 +49,46 @@ public abstract class StateStoreContract {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void writesBatchesOfAnySizeInTheirOrder(long seed) throws IOException {
+        var random = new Random(seed);
+        try (var store = open(ALL, List.of("one", "two"), List.of())) {
+            var expected = List.of(new TreeMap<String, String>(), new TreeMap<String, String>());
+            var tables = List.of(store.table("one"), store.table("two"));
+            var batch = new RowBatch();
+            for (int i = 0; i < 30_000; i++) {
+                int table = (i / 1_000) % 2;
+                var key = "k" + random.nextInt(20_000);
+                if (random.nextInt(4) == 0) {
+                    batch.delete(tables.get(table), row(1, key));
+                    expected.get(table).remove(key);
+                } else {
+                    int length = random.nextInt(10_000) == 0 ? 700_000 : random.nextInt(200);
+                    var value =
+                            String.valueOf((char) ('a' + random.nextInt(26))).repeat(length);
+                    batch.beginPut(tables.get(table), row(1, key));
+                    batch.value().putBytes(value.getBytes(UTF_8));
+                    assertThat(batch.endPut()).isEqualTo(length);
+                    expected.get(table).put(key, value);
+                }
+            }
+
+            store.write(batch);
+
+            for (int table = 0; table < tables.size(); table++) {
+                var found = new TreeMap<String, String>();
+                try (var rows = tables.get(table).scan(row(1, ""), row(2, ""))) {
+                    while (rows.next()) {
+                        var key = new String(rows.key(), UTF_8).substring(2);
+                        found.put(key, new String(rows.value(), UTF_8));
+                    }
+                }
+                assertThat(found).isEqualTo(expected.get(table));
+            }
+        }
+    }
+
     @Test
     void readsOnlyTheGivenLengthOfKeysAndValues() throws IOException {
         try (var store = open(ALL, List.of("one"), List.of())) {

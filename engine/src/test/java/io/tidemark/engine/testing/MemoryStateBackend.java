@@ -67,7 +67,7 @@ public final class MemoryStateBackend implements StateBackend, StateBackends {
 
         @Override
         public void write(RowBatch batch) {
-            batch.forEach(new RowBatch.Receiver() {
+            batch.forEach(new RowBatch.Receiver<RuntimeException>() {
                 @Override
                 public void put(StateTable table, byte[] bytes, int keyStart, int keyEnd, int valueEnd) {
                     ((Table) table)

@@ -43,7 +43,8 @@ public final class KafkaClients {
     /** How long a producer may wait for room in its buffer or for an answer, unless the settings say otherwise. */
     private static final Duration BLOCK_TIME = Duration.ofSeconds(30);
 
-    private static final int RECORDS_PER_POLL = 2_000;
+    /** Polling costs as much as handing over some dozens of records; those of one poll should stay in the processor's cache. */
+    private static final int RECORDS_PER_POLL = 5_000;
 
     /**
      * How long a producer collects records for a batch. Nobody sees them before the commit, which waits for no batch, so

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /** One database, a column family for each table. */
 final class RocksDbStore implements StateStore {
@@ -108,9 +106,10 @@ final class RocksDbStore implements StateStore {
 
     @Override
     public void write(RowBatch rows) {
-        try (var batch = new WriteBatch()) {
-            rows.forEach(new Copy(batch));
-            database.write(options.write(), batch);
+        var writer = new BatchWriter(database, options.write());
+        try {
+            rows.forEach(writer);
+            writer.flush();
         } catch (RocksDBException e) {
             throw failure(e);
         }
@@ -221,37 +220,6 @@ final class RocksDbStore implements StateStore {
                 handles.remove(table.handle());
                 table.handle().close();
                 tables.remove(name);
-            }
-        }
-    }
-
-    /** Puts rows into a native batch. */
-    private final class Copy implements RowBatch.Receiver {
-
-        private final WriteBatch batch;
-
-        Copy(WriteBatch batch) {
-            this.batch = batch;
-        }
-
-        @Override
-        public void put(StateTable table, byte[] bytes, int keyStart, int keyEnd, int valueEnd) {
-            try {
-                batch.put(
-                        ((RocksDbTable) table).handle(),
-                        Arrays.copyOfRange(bytes, keyStart, keyEnd),
-                        Arrays.copyOfRange(bytes, keyEnd, valueEnd));
-            } catch (RocksDBException e) {
-                throw failure(e);
-            }
-        }
-
-        @Override
-        public void delete(StateTable table, byte[] bytes, int keyStart, int keyEnd) {
-            try {
-                batch.delete(((RocksDbTable) table).handle(), Arrays.copyOfRange(bytes, keyStart, keyEnd));
-            } catch (RocksDBException e) {
-                throw failure(e);
             }
         }
     }

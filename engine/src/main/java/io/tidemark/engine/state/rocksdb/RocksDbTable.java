@@ -17,12 +17,19 @@ final class RocksDbTable implements StateTable {
     private final RocksDB database;
     private final ColumnFamilyHandle handle;
     private final WriteOptions write;
+    private final int family;
 
     RocksDbTable(RocksDbStore store, RocksDB database, ColumnFamilyHandle handle, WriteOptions write) {
         this.store = store;
         this.database = database;
         this.handle = handle;
         this.write = write;
+        this.family = handle.getID();
+    }
+
+    /** The number of its column family. */
+    int family() {
+        return family;
     }
 
     ColumnFamilyHandle handle() {
