@@ -131,6 +131,11 @@ final class EnrichingSubtask implements Subtask, StreamElement.Receiver {
     }
 
     @Override
+    public boolean looksAtTheClock() {
+        return true;
+    }
+
+    @Override
     public SubtaskProgress progress() {
         return progress;
     }

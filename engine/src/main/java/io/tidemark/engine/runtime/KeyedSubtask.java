@@ -54,6 +54,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     private final LongSupplier nanoTime;
     private final SubtaskProgress progress = new SubtaskProgress();
     private @Nullable Watermark firing;
+    private boolean begun;
     private boolean ended;
 
     /** @param clock what the operator takes for the time on the wall, if it uses it */
@@ -95,6 +96,10 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     @Override
     public boolean run() throws Exception {
+        if (!begun) {
+            begun = true;
+            tellStart();
+        }
         boolean worked = clock != null && fireByClock(clock);
         for (int i = 0; i < PER_TURN && outputs.flush() && finishFiring(); i++) {
             var element = gate.poll();
@@ -182,6 +187,11 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     }
 
     @Override
+    public boolean looksAtTheClock() {
+        return clock != null;
+    }
+
+    @Override
     public SubtaskProgress progress() {
         return progress;
     }
@@ -190,6 +200,16 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     public void close() {
         outputs.close();
         state.close();
+    }
+
+    /**
+     * Says again how far the snapshot had come. What follows may wait for this input, and if this input had come to its end
+     * nothing else would be said any more.
+     */
+    private void tellStart() {
+        if (merger.current().time() != Watermark.NONE) {
+            outputs.watermark(merger.current());
+        }
     }
 
     /** @return whether anything came of it, or is still to come */

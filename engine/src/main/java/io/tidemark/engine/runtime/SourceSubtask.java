@@ -182,6 +182,8 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
             states.add(new Manifest.SplitState(
                     position.split(), position.next(), position.leaderEpoch(), watermarks.ofSplit(i)));
         }
+        // it may be the last: who never got to read must still say that there is nothing to wait for
+        watermarks.next().ifPresent(outputs::watermark);
         outputs.barrier(barrier);
         outputs.flush();
         stopped = barrier.last();

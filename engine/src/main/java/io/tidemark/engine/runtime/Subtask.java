@@ -9,6 +9,11 @@ interface Subtask {
     /** Does a bounded amount of work, without waiting. @return whether there was anything to do */
     boolean run() throws Exception;
 
+    /** Whether time alone may give it something to do, so that it mustn't wait long for anything else. */
+    default boolean looksAtTheClock() {
+        return false;
+    }
+
     SubtaskProgress progress();
 
     /** Releases readers, writers and state. */

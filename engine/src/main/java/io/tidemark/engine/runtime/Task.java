@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Task implements JobWorkers.Turn {
 
+    /** The longest wait if there is something else to look at: another source, or the clock. */
+    private static final Duration SHORT_WAIT = Duration.ofMillis(50);
+
     private final List<Subtask> lastFirst;
+    private final boolean waitsShort;
     private final List<SourceSubtask> sources;
     private final BiConsumer<String, Throwable> onFailure;
     private int nextToWait;
@@ -41,6 +45,7 @@ final class Task implements JobWorkers.Turn {
                 .filter(SourceSubtask.class::isInstance)
                 .map(SourceSubtask.class::cast)
                 .toList();
+        this.waitsShort = sources.size() > 1 || subtasks.stream().anyMatch(Subtask::looksAtTheClock);
         this.onFailure = onFailure;
     }
 
@@ -93,6 +98,7 @@ final class Task implements JobWorkers.Turn {
 
     @Override
     public void await(Duration atMost) {
+        var wait = waitsShort && atMost.compareTo(SHORT_WAIT) > 0 ? SHORT_WAIT : atMost;
         thread = Thread.currentThread();
         var source = sourceToWaitIn();
         waitingIn = source;
@@ -103,9 +109,9 @@ final class Task implements JobWorkers.Turn {
                 return;
             }
             if (source == null) {
-                LockSupport.parkNanos(this, atMost.toNanos());
+                LockSupport.parkNanos(this, wait.toNanos());
             } else {
-                guarded(source, () -> source.poll(atMost));
+                guarded(source, () -> source.poll(wait));
             }
         } finally {
             waiting = false;

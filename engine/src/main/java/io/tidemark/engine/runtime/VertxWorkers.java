@@ -110,7 +110,7 @@ final class VertxWorkers implements Workers {
     private static final class TaskVerticle extends VerticleBase implements JobWorkers.TaskThread {
 
         private static final int IDLE_TURNS_BEFORE_WAITING = 20;
-        private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+        private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
         private final JobWorkers.Turn turn;
         private final JobWorkers job;

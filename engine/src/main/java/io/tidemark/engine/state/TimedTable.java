@@ -39,6 +39,9 @@ public final class TimedTable<K, V> {
     private @Nullable Row<V> current;
     private int selection;
 
+    /** How many rows came into heap other than by a walk. */
+    private int arrivals;
+
     @SuppressWarnings("unchecked") // an array of queues can't be made otherwise
     TimedTable(KeyedState<K> state, StoreAccess access, WriteBack<V> writeBack) {
         this.state = state;
@@ -187,6 +190,7 @@ public final class TimedTable<K, V> {
         var row = rows.add(bytes, hashOf(time), time, lookInStore);
         current = row;
         selection = state.selection();
+        arrivals++;
         if (row.value != null) {
             queueUp(row);
         }
@@ -286,6 +290,7 @@ public final class TimedTable<K, V> {
         private final byte[] behind;
         private final StateTable.@Nullable Rows walk;
         private boolean there;
+        private int arrivalsBefore;
 
         StoredRows(int index, long upTo) {
             this.index = index;
@@ -296,7 +301,14 @@ public final class TimedTable<K, V> {
             advance();
         }
 
+        /** Whether the walk stands at a row, and the visitor hasn't brought it into heap meanwhile. */
         boolean isThere() {
+            if (there && arrivalsBefore != arrivals) {
+                arrivalsBefore = arrivals;
+                if (isInHeap(requireWalk().key())) {
+                    advance();
+                }
+            }
             return there;
         }
 
@@ -332,12 +344,16 @@ public final class TimedTable<K, V> {
         /** Goes on to a row that isn't in heap: heap knows better. */
         private void advance() {
             there = false;
+            arrivalsBefore = arrivals;
             while (walk != null && !there && walk.next()) {
                 var bytes = walk.key();
-                long time = RowKey.timeOf(bytes);
-                leastStored[index] = time;
-                there = rows.find(hashOf(bytes), time, bytes, KEY_START, bytes.length - KEY_START) == null;
+                leastStored[index] = RowKey.timeOf(bytes);
+                there = !isInHeap(bytes);
             }
+        }
+
+        private boolean isInHeap(byte[] bytes) {
+            return rows.find(hashOf(bytes), RowKey.timeOf(bytes), bytes, KEY_START, bytes.length - KEY_START) != null;
         }
 
         private int hashOf(byte[] bytes) {

@@ -12,6 +12,7 @@ import io.tidemark.engine.testing.MemoryBroker;
 import io.tidemark.engine.testing.MemorySink;
 import io.tidemark.engine.testing.MemorySnapshotStore;
 import io.tidemark.engine.testing.MemoryStateBackend;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +97,24 @@ final class SimulatedWorld {
             outputs.put(target, broker.values(job, target));
         }
         return outputs;
+    }
+
+    /** What a job committed to a target up to an epoch, that included, sorted. */
+    List<String> outputsUntil(long epoch, String job, String target) {
+        return broker.outputs().stream()
+                .filter(it -> it.job().equals(job)
+                        && it.epoch() <= epoch
+                        && it.target().equals(target))
+                .map(it -> it.value().toString())
+                .sorted()
+                .toList();
+    }
+
+    /** The digest of the state that a job committed last. */
+    long digest(String job) throws IOException, SnapshotException {
+        var environment = new JobEnvironment(directory.resolve("digests"), snapshots, new MemoryStateBackend());
+        return new SnapshotDigest(environment)
+                .of(broker.lastCommit(job).orElseThrow().manifest());
     }
 
     /** One process. To crash it, forget it. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -245,6 +246,42 @@ public class TimedTableTest {
 
         assertThat(walks).as("one over what is due, one to the next time").hasSize(2);
         assertThat(table.nextTime()).isEqualTo(11);
+    }
+
+    /** A walk over the store stands at the next row already while the visitor is at work. */
+    @Test
+    void handsOutOnceAndAsItIsNowWhatTheVisitorChangesInTheStore() throws Exception {
+        assertThat(takeAll(stored(Map.of(1L, 7L, 2L, 8L, 3L, 7L)), table -> table.put(2, 9L)))
+                .containsExactly("1=7", "2=9", "3=7");
+        assertThat(takeAll(stored(Map.of(1L, 7L, 2L, 8L, 3L, 7L)), table -> table.remove(2)))
+                .containsExactly("1=7", "3=7");
+        assertThat(takeAll(stored(Map.of(1L, 7L, 2L, 8L, 3L, 7L)), table -> table.get(2)))
+                .containsExactly("1=7", "2=8", "3=7");
+    }
+
+    /** A table with rows of one key that are only in the store. */
+    private TimedTable<String, Long> stored(Map<Long, Long> values) throws IOException {
+        var state = keyed(open(List.of()));
+        state.selectKey("k");
+        values.forEach(state.timedTable(TABLE, Serdes.int64())::put);
+        var snapshot = state.snapshot(directory.resolve("snapshot-" + stores)).complete();
+        return keyed(open(List.of(new StateBackend.Part(ALL, snapshot.directory()))))
+                .timedTable(TABLE, Serdes.int64());
+    }
+
+    private static List<String> takeAll(TimedTable<String, Long> table, Consumer<TimedTable<String, Long>> atFirst)
+            throws Exception {
+        var handedOut = new ArrayList<String>();
+        table.takeDue(
+                10,
+                (time, key, value) -> {
+                    handedOut.add("%d=%d".formatted(time, value));
+                    if (time == 1) {
+                        atFirst.accept(table);
+                    }
+                },
+                () -> true);
+        return handedOut;
     }
 
     @Test
