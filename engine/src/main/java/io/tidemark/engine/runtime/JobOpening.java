@@ -140,6 +140,11 @@ final class JobOpening {
         commitLog.begin(point.nextEpoch());
 
         var subtasks = subtasksOfTask.stream().flatMap(List::stream).toList();
+        for (var subtask : subtasks) {
+            if (subtask instanceof SourceSubtask source) {
+                source.tellIfEmpty();
+            }
+        }
         int sourceSubtasks = parallelism * sessions.size();
         return new OpenJob(
                 List.of(tasks),

@@ -104,6 +104,16 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
         return eventsIn > before;
     }
 
+    /**
+     * Says, before anything is read, that nobody needs to wait for a subtask without splits: otherwise what is late at the
+     * very begin would depend on which task gets going first.
+     */
+    void tellIfEmpty() {
+        if (splits == 0) {
+            watermarks.next().ifPresent(outputs::watermark);
+        }
+    }
+
     /** Whether a poll may wait: there is room for what it reads, and more to come. */
     boolean canWait() {
         return splits > 0 && !stopped && !saidExhausted && outputs.hasRoom();

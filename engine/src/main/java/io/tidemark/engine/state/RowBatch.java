@@ -192,7 +192,7 @@ public final class RowBatch {
             if (keyEnds[row] - start < RowKey.GROUP_BYTES) {
                 return 0;
             }
-            int group = (bytes.array()[start] & 0xff) << Byte.SIZE | bytes.array()[start + 1] & 0xff;
+            int group = ((bytes.array()[start] & 0xff) << Byte.SIZE) | (bytes.array()[start + 1] & 0xff);
             return Math.min(group, GROUPS - 1);
         }
 
