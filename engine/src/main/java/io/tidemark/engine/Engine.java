@@ -75,7 +75,8 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Sums up the state in a snapshot: two snapshots of the same operators with the same rows have the same digest, whatever
-     * the parallelism, and however the rows lie in files. Rows whose time to live is over count as long as they are there.
+     * the parallelism, and however the rows lie in files. Rows whose time to live is over don't count, whether they were
+     * taken out of the store already or not.
      * Reads every row.
      *
      * @param snapshotId of a savepoint or checkpoint; it must not be deleted meanwhile

@@ -166,8 +166,15 @@ public record Manifest(
      *
      * @param kind {@code value}, {@code window}, {@code timer}
      * @param value the form of its values
+     * @param timeToLiveMillis how long after it was written a value is gone, in event time; 0 for never
      */
-    public record StateForm(String kind, Schema value) {}
+    public record StateForm(String kind, Schema value, long timeToLiveMillis) {
+
+        /** Of a state that stays. */
+        public StateForm(String kind, Schema value) {
+            this(kind, value, 0);
+        }
+    }
 
     /** What one subtask wrote. */
     public record Part(KeyGroupRange keyGroups, List<StoredFile> files) {

@@ -102,7 +102,7 @@ public record ManifestAssembly(
         var forms = stage.states().stream()
                 .collect(Collectors.toMap(
                         DeclaredState::name,
-                        it -> new Manifest.StateForm(it.kind(), it.serde().schema())));
+                        it -> new Manifest.StateForm(it.kind(), it.serde().schema(), it.timeToLiveMillis())));
         var parts = new ArrayList<Manifest.Part>();
         snapshots.forEach(it -> parts.add(it.part()));
         parts.sort(Comparator.comparingInt(it -> it.keyGroups().first()));

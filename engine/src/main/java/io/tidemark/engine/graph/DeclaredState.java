@@ -8,8 +8,14 @@ import io.tidemark.api.serde.Serde;
  * @param name unique within the operator
  * @param kind what it is, with everything besides the serde that decides its layout; state of another kind can't be taken over
  * @param serde of its values
+ * @param timeToLiveMillis how long after it was written a value is gone, in event time; 0 for never
  */
-public record DeclaredState(String name, String kind, Serde<?> serde) {
+public record DeclaredState(String name, String kind, Serde<?> serde, long timeToLiveMillis) {
+
+    /** A state that stays. */
+    public DeclaredState(String name, String kind, Serde<?> serde) {
+        this(name, kind, serde, 0);
+    }
 
     /** What the kind of a state with a time to live ends with. */
     static final String EXPIRING = ", expiring";

@@ -102,7 +102,14 @@ final class StateDeclarations implements States {
                     "State '%s' of '%s' is declared twice. Give each state a name of its own.".formatted(name, uid));
         }
         // with a time to live, when it was written is stored as well
-        declared.add(new DeclaredState(name, timeToLive.isForever() ? kind : kind + DeclaredState.EXPIRING, serde));
+        declared.add(
+                timeToLive.isForever()
+                        ? new DeclaredState(name, kind, serde)
+                        : new DeclaredState(
+                                name,
+                                kind + DeclaredState.EXPIRING,
+                                serde,
+                                timeToLive.afterWrite().toMillis()));
     }
 
     private final class OfBroadcast implements BroadcastStates {

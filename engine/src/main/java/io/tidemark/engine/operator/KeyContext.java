@@ -84,8 +84,12 @@ final class KeyContext<K, R> implements ProcessContext<K, R> {
     /** See {@link KeyedOperator#onWatermark}. */
     boolean advance(long newWatermark, TimerHandler<K, R> handler, BooleanSupplier room) throws Exception {
         watermark = newWatermark;
-        state.watermark(newWatermark);
-        return timers.takeDue(newWatermark, (time, key, nothing) -> handler.onTimer(time, at(time)), room);
+        boolean all = timers.takeDue(newWatermark, (time, key, nothing) -> handler.onTimer(time, at(time)), room);
+        if (all) {
+            // not before: for each timer it is its own time, however far the watermark came at once
+            state.watermark(newWatermark);
+        }
+        return all;
     }
 
     @Override

@@ -23,6 +23,7 @@ final class WaitingEvents<T> {
         int index = firstFrom(list, time, true);
         list.add(index, new Timed<>(time, event));
         lists.update(list);
+        lists.grew(lists.elementBytes(list.size()));
         if (index == 0) {
             context.setTimer(endOf(time));
         }

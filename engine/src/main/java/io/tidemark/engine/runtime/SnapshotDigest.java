@@ -63,7 +63,7 @@ public final class SnapshotDigest {
                         fetched.parts());
                 try (var store = backend.open(spec)) {
                     for (var table : tables) {
-                        add(digest.table(uid, table), store, table, first);
+                        add(digest.table(uid, table), store, table, first, overBefore(operator.getValue(), table));
                     }
                 }
                 fetched.delete();
@@ -74,12 +74,28 @@ public final class SnapshotDigest {
         return digest.value();
     }
 
+    /** What was written before this time, or at it, is gone; nothing is if there is no time to live. */
+    private static long overBefore(Manifest.OperatorState operator, String table) {
+        var form = operator.states().get(table);
+        long timeToLive = form == null ? 0 : form.timeToLiveMillis();
+        return timeToLive == 0 || operator.watermark() < Long.MIN_VALUE + timeToLive
+                ? Long.MIN_VALUE
+                : operator.watermark() - timeToLive;
+    }
+
     /** Rows behind the last key group are those that every subtask has a copy of: the first one's count for all. */
-    private static void add(StateDigest.Table digest, StateStore store, String table, boolean withCopies) {
+    private static void add(
+            StateDigest.Table digest, StateStore store, String table, boolean withCopies, long overBefore) {
         try (var rows = store.table(table)
                 .scan(startOf(0), startOf(withCopies ? KeyGroups.BROADCAST + 1 : KeyGroups.BROADCAST))) {
             while (rows.next()) {
-                digest.add(rows.key(), rows.value());
+                var value = rows.value();
+                // when it is taken out of the store is by chance, so it counts no longer as soon as it could be
+                boolean over =
+                        overBefore != Long.MIN_VALUE && ByteBuffer.wrap(value).getLong() <= overBefore;
+                if (!over) {
+                    digest.add(rows.key(), value);
+                }
             }
         }
     }

@@ -10,8 +10,16 @@ import java.util.List;
  */
 final class ExpiredRows<V> {
 
-    /** Rows; a few milliseconds' work. */
-    private static final int PER_SWEEP = 2_000;
+    /** Rows looked at in one go; a millisecond's work. */
+    private static final int PER_SWEEP = 500;
+
+    /** Rows to look at for each row written, so that more go than come, and between two barriers at least. */
+    private static final int PER_WRITE = 2;
+
+    private static final int PER_BARRIER = 2_000;
+
+    /** Rows; when there are more to look at than time, some must stay for longer. */
+    private static final long MOST_OWED = 100_000_000;
 
     private final StoreAccess access;
     private final WriteBack<V> writeBack;
@@ -19,6 +27,8 @@ final class ExpiredRows<V> {
     private final byte[] start;
     private final byte[] end;
     private byte[] from;
+    private long writtenBefore;
+    private long toLookAt;
 
     /** Brings rows into heap. */
     interface Residents<V> {
@@ -43,10 +53,22 @@ final class ExpiredRows<V> {
         }
     }
 
+    /** Something was written to the store, and more is to be looked at for it. */
+    void beforeSnapshot() {
+        if (writeBack.form().expires()) {
+            toLookAt =
+                    Math.min(toLookAt, MOST_OWED) + PER_BARRIER + PER_WRITE * (writeBack.writtenRows() - writtenBefore);
+            writtenBefore = writeBack.writtenRows();
+            sweep();
+        }
+    }
+
+    /** Looks at some rows, if it is time to. */
     void sweep() {
-        if (!writeBack.form().expires()) {
+        if (toLookAt <= 0) {
             return;
         }
+        toLookAt -= PER_SWEEP;
         for (var key : findExpired()) {
             // what is in heap may be younger
             var row = residents.of(key);

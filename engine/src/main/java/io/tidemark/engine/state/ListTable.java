@@ -26,6 +26,7 @@ public final class ListTable<V> implements ListState<V> {
         var list = before == null ? new ArrayList<V>() : before;
         list.add(value);
         lists.update(list);
+        lists.grew(lists.elementBytes(list.size()));
     }
 
     @Override

@@ -49,7 +49,8 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
         var expired = new ExpiredRows<>(state.keyGroups(), access, rows, this::resident);
         this.storeHasMore = expired.storeHasRows();
         access.beforeSnapshots(this::dropDeleted);
-        access.beforeSnapshots(expired::sweep);
+        access.beforeSnapshots(expired::beforeSnapshot);
+        access.onWatermarks(expired::sweep);
     }
 
     @Override

@@ -73,11 +73,30 @@ final class RowCache<V> implements Room.Rows {
     /** There is no such row any more. */
     void delete(Row<V> row) {
         row.value = null;
-        if (row.mayBeStored() || row.batch > access.writtenBatch()) {
+        // who walks may have begun before the store heard that a row is gone, and must find that in heap
+        boolean seenByWalk = staying && row.batch > 0;
+        if (row.mayBeStored() || row.batch > access.writtenBatch() || seenByWalk) {
             writeBack.changed(row);
         } else {
             drop(row);
         }
+    }
+
+    /** A row has another value, or will have at once. */
+    void changed(Row<V> row) {
+        boolean first = !row.isDirty();
+        writeBack.changed(row);
+        if (first) {
+            // what grows takes room without any row being added
+            makeRoom();
+        }
+    }
+
+    /** A row's value takes more heap than was thought when it was last written. */
+    void grew(Row<V> row, int bytes) {
+        row.sizeBytes += bytes;
+        writeBack.account(bytes);
+        makeRoom();
     }
 
     /** No row is let go of until {@link #release}: someone walks over rows in heap and store side by side. */

@@ -13,6 +13,7 @@ final class StoreAccess {
     private final StateStore store;
     private final HeapBudget budget;
     private final List<Runnable> beforeSnapshots = new ArrayList<>();
+    private final List<Runnable> onWatermarks = new ArrayList<>();
     private @Nullable PendingSnapshot pending;
 
     /** Batches that were handed over are numbered from 1. */
@@ -47,6 +48,9 @@ final class StoreAccess {
     void watermark(long time) {
         watermark = time;
         now = Math.max(now, time);
+        for (int i = 0; i < onWatermarks.size(); i++) {
+            onWatermarks.get(i).run();
+        }
     }
 
     void eventTime(long time) {
@@ -56,6 +60,11 @@ final class StoreAccess {
     /** Something to be done before each snapshot, while the store may be read and written. */
     void beforeSnapshots(Runnable action) {
         beforeSnapshots.add(action);
+    }
+
+    /** Something to be done a little at a time, each time that the watermark goes on. */
+    void onWatermarks(Runnable action) {
+        onWatermarks.add(action);
     }
 
     /** The number of the batch that is filled now. */

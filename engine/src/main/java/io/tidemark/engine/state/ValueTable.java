@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ValueTable<V> implements ValueState<V> {
 
+    /** Bytes: an object of two fields and the reference to it. */
+    private static final int LEAST_ELEMENT_BYTES = 32;
+
     private final KeyedState<?> state;
     private final StoreAccess access;
     private final RowCache<V> rows;
@@ -28,7 +31,8 @@ public final class ValueTable<V> implements ValueState<V> {
         var expired = new ExpiredRows<>(state.keyGroups(), access, writeBack, this::resident);
         this.storeHasMore = expired.storeHasRows();
         access.beforeSnapshots(rows::dropDeleted);
-        access.beforeSnapshots(expired::sweep);
+        access.beforeSnapshots(expired::beforeSnapshot);
+        access.onWatermarks(expired::sweep);
     }
 
     @Override
@@ -53,9 +57,29 @@ public final class ValueTable<V> implements ValueState<V> {
             row = add(false);
             row.stored(storeHasMore);
         }
-        row.time = access.now();
+        // of two writes the later time counts, whichever came first
+        row.time = row.value == null ? access.now() : Math.max(row.time, access.now());
         row.value = value;
-        rows.writeBack().changed(row);
+        rows.changed(row);
+    }
+
+    /**
+     * Says that the value of the selected key has grown in place, so that memory is reckoned before the value is next
+     * written. To be called after {@link #update}.
+     */
+    public void grew(int bytes) {
+        var row = current;
+        if (row != null && selection == state.selection() && !row.isGone()) {
+            rows.grew(row, bytes);
+        }
+    }
+
+    /** What an element of a value takes in heap, from what values of this table took when last written. */
+    public int elementBytes(int elements) {
+        var row = current;
+        return row == null || elements == 0
+                ? LEAST_ELEMENT_BYTES
+                : Math.max(LEAST_ELEMENT_BYTES, row.sizeBytes / elements);
     }
 
     @Override

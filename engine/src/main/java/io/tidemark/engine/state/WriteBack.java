@@ -38,6 +38,7 @@ final class WriteBack<V> {
     /** Rows in {@link #dirty} that are gone. */
     private int dirtyGone;
 
+    private long writtenRows;
     private long averageValueBytes = FIRST_GUESS_BYTES;
     private long sizeBytes;
     private long unaccountedBytes;
@@ -59,6 +60,11 @@ final class WriteBack<V> {
 
     long sizeBytes() {
         return sizeBytes;
+    }
+
+    /** How many rows were ever put into a batch. */
+    long writtenRows() {
+        return writtenRows;
     }
 
     int dirtyRows() {
@@ -125,6 +131,7 @@ final class WriteBack<V> {
                 form.write(row, value, batch.value());
                 measured(row, batch.endPut());
                 row.stored(true);
+                writtenRows++;
             } else {
                 row.value = null;
                 if (row.mayBeStored()) {

@@ -205,14 +205,16 @@ final class ManifestJson {
         }
     }
 
-    private record StateDocument(String kind, SchemaDocument value) {
+    private record StateDocument(
+            String kind, SchemaDocument value, @Nullable Long timeToLiveMillis) {
 
         static StateDocument of(Manifest.StateForm form) {
-            return new StateDocument(form.kind(), SchemaDocument.of(form.value()));
+            return new StateDocument(form.kind(), SchemaDocument.of(form.value()), form.timeToLiveMillis());
         }
 
         Manifest.StateForm toForm() {
-            return new Manifest.StateForm(present(kind, "kind"), value.toSchema());
+            return new Manifest.StateForm(
+                    present(kind, "kind"), value.toSchema(), timeToLiveMillis == null ? 0 : timeToLiveMillis);
         }
     }
 

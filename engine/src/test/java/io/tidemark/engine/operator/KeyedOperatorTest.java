@@ -10,6 +10,7 @@ import io.tidemark.api.function.KeyedProcess;
 import io.tidemark.api.function.ProcessContext;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.state.States;
+import io.tidemark.api.state.TimeToLive;
 import io.tidemark.api.state.ValueState;
 import io.tidemark.engine.stream.Watermark;
 import io.tidemark.engine.testing.Click;
@@ -19,6 +20,7 @@ import io.tidemark.engine.testing.MemorySink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -220,6 +222,56 @@ class KeyedOperatorTest {
         assertThatThrownBy(() -> OperatorHarness.open(program, "bad", directory))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("State 'seen' was used while it was declared");
+    }
+
+    /** State with a time to live is as old as the timer that looks at it, however far the watermark came at once. */
+    @Test
+    void doesTheSameInTimersWhetherTheWatermarkWalksOrJumps() throws Exception {
+        Program program = (pipeline, parameters) -> pipeline.source("clicks", ListSource.<Click>bounded(List.of(), 1))
+                .keyBy(Click::who, Serdes.string())
+                .process("remember", remembering())
+                .sink("out", new MemorySink<>("out"));
+        var walking = OperatorHarness.open(program, "remember", Files.createDirectories(directory.resolve("walking")));
+        var jumping = OperatorHarness.open(program, "remember", Files.createDirectories(directory.resolve("jumping")));
+        for (var operator : List.of(walking, jumping)) {
+            operator.event(new Click("ann", 7, 105), 100);
+            operator.event(new Click("bob", 8, 115), 100);
+        }
+
+        for (long time = 101; time <= 120; time++) {
+            walking.watermark(time);
+        }
+        jumping.watermark(120);
+
+        assertThat(jumping.takeResults()).containsExactlyInAnyOrderElementsOf(walking.takeResults());
+        for (var operator : List.of(walking, jumping)) {
+            operator.event(new Click("ann", 1, 130), 122);
+        }
+        walking.watermark(130);
+        jumping.watermark(130);
+        assertThat(jumping.takeResults()).isNotEmpty().containsExactlyInAnyOrderElementsOf(walking.takeResults());
+    }
+
+    /** Remembers an amount for ten milliseconds, and says at the time that an event asks for what it remembers. */
+    private static KeyedProcess<String, Click, String> remembering() {
+        return states -> {
+            var amount = states.value("amount", Serdes.int64(), TimeToLive.afterWrite(Duration.ofMillis(10)));
+            var timers = states.value("timers", Serdes.int64(), TimeToLive.afterWrite(Duration.ofMillis(18)));
+            return new KeyedProcess.Handler<>() {
+                @Override
+                public void onEvent(Click click, ProcessContext<String, String> context) {
+                    context.emit("%s had %s and %s".formatted(context.key(), amount.value(), timers.value()));
+                    amount.update(click.amount());
+                    context.setTimer(click.at());
+                }
+
+                @Override
+                public void onTimer(long time, ProcessContext<String, String> context) {
+                    context.emit("%s has %s at %d".formatted(context.key(), amount.value(), time));
+                    timers.update(time);
+                }
+            };
+        };
     }
 
     private OperatorHarness open(String uid, String name) throws IOException {

@@ -184,6 +184,54 @@ class TablesTest {
         assertThat(budget.usedBytes()).as("given back").isZero();
     }
 
+    /** No row is added, and yet more and more is in heap. */
+    @Test
+    void keepNoMoreInHeapThanTheBudgetAllowsWhenListsGrow() throws IOException {
+        var budget = new HeapBudget(200_000);
+        var store = ROCKSDB.open(
+                new StateBackend.Spec("test", directory.resolve("store-" + stores++), ALL, TABLES, List.of()));
+        try (var state = new KeyedState<>(store, Serdes.int64(), ALL, budget)) {
+            var lists = state.listTable("list", Serdes.string(), 0);
+            var element = "e".repeat(100);
+            for (int round = 0; round < 100; round++) {
+                for (long key = 0; key < 100; key++) {
+                    state.selectKey(key);
+                    lists.add(element);
+
+                    assertThat(budget.usedBytes()).isLessThan(400_000);
+                }
+                if (round % 30 == 29) {
+                    state.snapshot(directory.resolve("picture-" + round)).complete();
+                }
+            }
+            for (long key = 0; key < 100; key++) {
+                state.selectKey(key);
+                assertThat(lists.get()).hasSize(100).containsOnly(element);
+            }
+        }
+    }
+
+    @Test
+    void doNotGrowWhenAsMuchGetsOldAsIsNew() throws IOException {
+        var store = ROCKSDB.open(
+                new StateBackend.Spec("test", directory.resolve("store-" + stores++), ALL, TABLES, List.of()));
+        try (var state = new KeyedState<>(store, Serdes.int64(), ALL, new HeapBudget(1_000_000))) {
+            var table = state.valueTable("value", Serdes.int64(), 10_000);
+            for (long now = 0; now < 200_000; now++) {
+                state.selectKey(now);
+                state.eventTime(now);
+                table.update(now);
+                if (now % 100 == 0) {
+                    state.watermark(now);
+                }
+                if (now % 20_000 == 19_999) {
+                    state.snapshot(directory.resolve("picture-" + now)).complete();
+                }
+            }
+            assertThat(rowsIn(store.table("value"))).isLessThan(60_000);
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void forgetWhatIsOlderThanItsTimeToLive(Case how) throws Exception {

@@ -1,6 +1,7 @@
 package io.tidemark.engine.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +34,9 @@ class ManifestJsonTest {
             "/label",
             "/parent",
             "/operators/totals/key/fingerprint",
-            "/operators/totals/states/total/value/fingerprint");
+            "/operators/totals/states/total/value/fingerprint",
+            "/operators/totals/states/total/timeToLiveMillis",
+            "/outputs");
 
     /** What people name: one less is another manifest, not a damaged one. */
     private static final Set<String> ENTRIES = Set.of(
@@ -42,11 +45,28 @@ class ManifestJsonTest {
             "/sources/orders/identity/topicId",
             "/operators/totals",
             "/operators/totals/states/total",
-            "/sinks/out");
+            "/sinks/out",
+            "/outputs/out");
 
     @Test
     void readsWhatItWrote() throws Exception {
         assertThat(ManifestJson.read(ManifestJson.write(MANIFEST), "it")).isEqualTo(MANIFEST);
+    }
+
+    /** Written before outputs and times to live were kept. */
+    @Test
+    void readsTheFirstManifestsThereWere() throws Exception {
+        try (var first = requireNonNull(getClass().getResourceAsStream("manifest-1-first.json"))) {
+            var manifest = ManifestJson.read(first.readAllBytes(), "it");
+
+            assertThat(manifest.id()).isEqualTo("sp-1");
+            assertThat(manifest.outputs()).isEmpty();
+            assertThat(manifest.operators().get("totals"))
+                    .isNotNull()
+                    .satisfies(it -> assertThat(it.states().values())
+                            .extracting(Manifest.StateForm::timeToLiveMillis)
+                            .containsExactly(0L));
+        }
     }
 
     @Test
