@@ -1,5 +1,6 @@
 package io.tidemark.engine.state;
 
+import io.tidemark.api.serde.ByteWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +19,20 @@ final class WriteBack<V> {
     /** A row, its bytes' header, and its slots in index and queue. */
     private static final int ROW_BYTES = 88;
 
-    /** Taken for a value that was never stored, until something was. */
+    /** Taken for a value until one was measured. */
     private static final int FIRST_GUESS_BYTES = 32;
 
     /** Rows; below that it isn't worth the while to look for some that are gone. */
     private static final int LONG_LIST = 4096;
+
+    /**
+     * Of so many changes one value is measured, as it may be large and not be written for long. More seldom costs less;
+     * more often finds out sooner when values grow. A prime, so that keys that take turns all have theirs.
+     */
+    private static final int MEASURED_EACH = 61;
+
+    /** How many measured values the average is of, about. */
+    private static final int AVERAGE_OF = 8;
 
     /** How many bytes to gather before the shared budget hears of it. */
     private static final int ACCOUNT_BYTES = 16 * 1024;
@@ -40,6 +50,12 @@ final class WriteBack<V> {
 
     private long writtenRows;
     private long averageValueBytes = FIRST_GUESS_BYTES;
+    private int measuredValues;
+
+    /** Until the next value is measured: the first at once, the next ones soon. */
+    private int changesLeft = 1;
+
+    private int changesBetween = 1;
     private long sizeBytes;
     private long unaccountedBytes;
 
@@ -110,6 +126,20 @@ final class WriteBack<V> {
             row.dirty(true);
             dirty.add(row);
         }
+        if (--changesLeft == 0) {
+            changesBetween = Math.min(2 * changesBetween, MEASURED_EACH);
+            changesLeft = changesBetween;
+            measure(row);
+        }
+    }
+
+    private void measure(Row<V> row) {
+        var value = row.value;
+        if (value != null && !row.isGone()) {
+            var bytes = new ByteWriter();
+            form.write(row, value, bytes);
+            measured(row, bytes.size());
+        }
     }
 
     /** Whether the store has what the row had when it was last handed over, so that the row may leave the heap. */
@@ -166,7 +196,8 @@ final class WriteBack<V> {
     }
 
     private void measured(Row<V> row, int valueBytes) {
-        averageValueBytes += (valueBytes - averageValueBytes) / 16;
+        measuredValues = Math.min(measuredValues + 1, AVERAGE_OF);
+        averageValueBytes += (valueBytes - averageValueBytes) / measuredValues;
         int size = ROW_BYTES + row.bytes.length + asObject(valueBytes);
         account(size - row.sizeBytes);
         row.sizeBytes = size;

@@ -27,6 +27,9 @@ class RandomPipelineSimulationTest {
 
     private static final int MOST_TASKS = 8;
 
+    /** Out of step, tasks find out whether others wait for them where they should. */
+    private static final int MISSED_TURNS = 12;
+
     @TempDir
     private Path directory;
 
@@ -184,8 +187,10 @@ class RandomPipelineSimulationTest {
     }
 
     private SimulatedWorld world(String name, RandomPipeline pipeline) {
-        return new SimulatedWorld(
+        var world = new SimulatedWorld(
                 directory.resolve(name), pipeline, pipeline.expected().keySet());
+        world.lazyTasks(MISSED_TURNS);
+        return world;
     }
 
     private static void assertSameState(RandomPipeline pipeline, long actual, long expected) {

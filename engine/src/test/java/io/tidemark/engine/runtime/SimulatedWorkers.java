@@ -26,6 +26,7 @@ final class SimulatedWorkers implements Workers {
     }
 
     private final Random random;
+    private final int maxLaziness;
     private final Queue<Runnable> control = new ArrayDeque<>();
     private final List<Runnable> blocking = new ArrayList<>();
     private final List<SimulatedTask> tasks = new ArrayList<>();
@@ -33,8 +34,15 @@ final class SimulatedWorkers implements Workers {
     private long nowMillis = 1_000_000_000_000L;
     private long timerCount;
 
+    /** All tasks have their turns equally often. */
     SimulatedWorkers(Random random) {
+        this(random, 0);
+    }
+
+    /** @param maxLaziness how many turns some tasks miss for each they have, at most: tasks get out of step */
+    SimulatedWorkers(Random random, int maxLaziness) {
         this.random = random;
+        this.maxLaziness = maxLaziness;
     }
 
     /** Lets one thing happen; each takes a millisecond. */
@@ -117,6 +125,9 @@ final class SimulatedWorkers implements Workers {
         private final JobWorkers.Turn turn;
         private final Queue<Runnable> actions = new ArrayDeque<>();
 
+        /** How many of its steps it sleeps through between two, about. */
+        private final int laziness = maxLaziness > 0 && random.nextInt(3) == 0 ? random.nextInt(maxLaziness + 1) : 0;
+
         SimulatedTask(JobWorkers.Turn turn) {
             this.turn = turn;
         }
@@ -136,6 +147,9 @@ final class SimulatedWorkers implements Workers {
         }
 
         void step() {
+            if (laziness > 0 && random.nextInt(laziness + 1) > 0) {
+                return;
+            }
             var action = actions.poll();
             if (action != null) {
                 action.run();

@@ -34,6 +34,7 @@ final class SimulatedWorld {
     final MemorySnapshotStore snapshots = new MemorySnapshotStore();
     private Runnable outside = () -> {};
     private int processes;
+    private int maxLaziness;
 
     SimulatedWorld(Path directory, Clicks clicks, int perPoll) {
         this(
@@ -72,9 +73,14 @@ final class SimulatedWorld {
         outside = action;
     }
 
+    /** Has some tasks miss so many turns for each they have, at most. */
+    void lazyTasks(int turns) {
+        maxLaziness = turns;
+    }
+
     /** A process that runs one job. */
     SimulatedProcess start(JobSpec spec, Random random) {
-        var workers = new SimulatedWorkers(random);
+        var workers = new SimulatedWorkers(random, maxLaziness);
         var environment =
                 new JobEnvironment(directory.resolve("process-" + processes++), snapshots, new MemoryStateBackend());
         var jobs = new Jobs(environment, workers);

@@ -104,6 +104,46 @@ class TablesTest {
         }
     }
 
+    /** Until a checkpoint writes them nobody else looks at them, and that may be long. */
+    @Test
+    void knowTheSizeOfLargeValuesBeforeTheyAreWritten() throws IOException {
+        var budget = new HeapBudget(Long.MAX_VALUE);
+        var store = new MemoryStateBackend()
+                .open(new StateBackend.Spec("test", directory.resolve("store"), ALL, TABLES, List.of()));
+        try (var state = new KeyedState<>(store, Serdes.int64(), ALL, budget)) {
+            var values = state.valueTable("value", Serdes.bytes());
+            for (long key = 0; key < 500; key++) {
+                state.selectKey(key);
+                values.update(new byte[4_000]);
+            }
+            assertThat(budget.usedBytes()).isBetween(500 * 4_000L, 1_000 * 4_000L);
+
+            // others come, far larger
+            for (long key = 500; key < 1_000; key++) {
+                state.selectKey(key);
+                values.update(new byte[80_000]);
+            }
+            assertThat(budget.usedBytes()).isBetween(250 * 80_000L, 1_000 * 80_000L);
+        }
+    }
+
+    @Test
+    void noticeThatValuesGrow() throws IOException {
+        var budget = new HeapBudget(Long.MAX_VALUE);
+        var store = new MemoryStateBackend()
+                .open(new StateBackend.Spec("test", directory.resolve("store"), ALL, TABLES, List.of()));
+        try (var state = new KeyedState<>(store, Serdes.int64(), ALL, budget)) {
+            var lists = state.listTable("list", Serdes.string(), 0);
+            for (int size = 1; size <= 200; size++) {
+                for (long key = 0; key < 100; key++) {
+                    state.selectKey(key);
+                    lists.add("a text of some length");
+                }
+            }
+            assertThat(budget.usedBytes()).isBetween(100 * 200 * 10L, 100 * 200 * 50L);
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void holdWhatWasPutThroughEvictionsSnapshotsAndRestores(Case how) throws Exception {
