@@ -46,17 +46,37 @@ public final class CheckpointIds {
     }
 
     /**
-     * Which of a job's checkpoints were written and never committed. To be asked only while the job doesn't run: one
-     * that is about to be committed looks the same.
+     * Which of a job's checkpoints were written and never committed: of the last epoch, or the one after. To be asked only
+     * while the job doesn't run: one that is about to be committed looks the same.
      *
      * @param committed id of the last committed checkpoint, or empty if nothing was
      */
     public static List<String> neverCommitted(Collection<String> ids, String job, Optional<String> committed) {
-        long last = committed.map(id -> epochOf(job, id).orElse(0)).orElse(0L);
+        long last = lastOf(job, committed);
         return ids.stream()
-                .filter(id -> epochOf(job, id).orElse(-1) >= last)
+                .filter(id -> {
+                    long epoch = epochOf(job, id).orElse(-1);
+                    return epoch == last || epoch == last + 1;
+                })
                 .filter(id -> !committed.equals(Optional.of(id)))
                 .toList();
+    }
+
+    /**
+     * The latest of a job's checkpoints if it can't have been written after what was committed last: an epoch begins when
+     * the one before is committed, so someone who wrote it committed more than this.
+     *
+     * @param committed id of the last committed checkpoint, or empty if nothing was
+     */
+    public static Optional<String> fromAnotherHistory(Collection<String> ids, String job, Optional<String> committed) {
+        long last = lastOf(job, committed);
+        return ids.stream()
+                .filter(id -> epochOf(job, id).orElse(-1) > last + 1)
+                .max(Comparator.comparingLong(id -> epochOf(job, id).orElseThrow()));
+    }
+
+    private static long lastOf(String job, Optional<String> committed) {
+        return committed.map(id -> epochOf(job, id).orElse(0)).orElse(0L);
     }
 
     private static OptionalLong epochOf(String job, String id) {

@@ -467,6 +467,7 @@ final class JobAttempt implements SubtaskEvents {
                 },
                 (result, failure) -> {
                     if (over) {
+                        tellOfSavepointsAfterFailure(kept);
                         return;
                     }
                     var problem = Failure.of(failure == null ? new IllegalStateException("not kept") : failure);
@@ -484,6 +485,28 @@ final class JobAttempt implements SubtaskEvents {
                         listener.onEnded(endAsked);
                     }
                 });
+    }
+
+    /** A task failed meanwhile: what is kept is there all the same, the rest is asked for again in the next attempt. */
+    private void tellOfSavepointsAfterFailure(Map<SavepointRequest, Manifest> kept) {
+        kept.forEach((request, savepoint) -> {
+            if (!request.stop()) {
+                listener.onSavepoint(request, savepoint);
+                return;
+            }
+            // the job didn't stop there, it goes on from the checkpoint and has yet to stop: with another one of this
+            // id
+            workers.blocking(
+                    () -> {
+                        snapshots.delete(savepoint.id());
+                        return savepoint;
+                    },
+                    (result, failure) -> {
+                        if (failure != null) {
+                            LOG.warn("event=cleanup-failed job={} savepoint={}", spec.id(), savepoint.id(), failure);
+                        }
+                    });
+        });
     }
 
     private boolean tellOfSavepoints(

@@ -108,7 +108,7 @@ final class JobOpening {
         try {
             return tryOpen();
         } catch (Throwable e) {
-            subtasksOfTask.forEach(subtasks -> subtasks.forEach(Subtask::close));
+            subtasksOfTask.forEach(Resources::closeAll);
             afterTasks.close();
             throw e;
         }
@@ -176,10 +176,20 @@ final class JobOpening {
         }
     }
 
-    private void removeNeverCommitted(Optional<CommitLog.Commit> committed) throws IOException {
+    private void removeNeverCommitted(Optional<CommitLog.Commit> committed) throws IOException, StartRefusedException {
         var snapshots = environment.snapshots();
-        var leftovers =
-                CheckpointIds.neverCommitted(snapshots.list(), spec.id(), committed.map(CommitLog.Commit::manifest));
+        var last = committed.map(CommitLog.Commit::manifest);
+        var foreign = CheckpointIds.fromAnotherHistory(snapshots.list(), spec.id(), last);
+        if (foreign.isPresent()) {
+            throw new StartRefusedException(
+                    StartRefusedException.Reason.COMMIT_LOG_UNAVAILABLE,
+                    "Job '%s' has checkpoint '%s', but by its commit log the last one is %s: this isn't the log the checkpoint was committed to. Point the service at the Kafka the job ran on; if its commits are lost, start a new job from that checkpoint, and expect outputs committed after it twice."
+                            .formatted(
+                                    spec.id(),
+                                    foreign.get(),
+                                    last.map("'%s'"::formatted).orElse("none")));
+        }
+        var leftovers = CheckpointIds.neverCommitted(snapshots.list(), spec.id(), last);
         for (var id : leftovers) {
             snapshots.delete(id);
         }

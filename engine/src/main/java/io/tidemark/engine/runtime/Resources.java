@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +18,26 @@ final class Resources implements AutoCloseable {
         return resource;
     }
 
+    /** Closes all of these in their order, whatever fails. */
+    static void closeAll(List<? extends AutoCloseable> resources) {
+        for (var resource : resources) {
+            close(resource);
+        }
+    }
+
     /** Closes everything, whatever fails. Closing twice is harmless. */
     @Override
     public synchronized void close() {
         for (var resource = open.poll(); resource != null; resource = open.poll()) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                LOG.warn("event=close-failed resource={}", resource, e);
-            }
+            close(resource);
+        }
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.warn("event=close-failed resource={}", resource, e);
         }
     }
 }

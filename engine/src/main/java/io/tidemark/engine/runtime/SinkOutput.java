@@ -8,7 +8,7 @@ import io.tidemark.engine.operator.Output;
 import io.tidemark.engine.stream.Barrier;
 
 /** Hands events to a sink's writer, counts them, and says at each barrier what was written since the last. */
-final class SinkOutput implements Output {
+final class SinkOutput implements Output, AutoCloseable {
 
     private final String uid;
     private final SinkWriter<Object> writer;
@@ -42,7 +42,8 @@ final class SinkOutput implements Output {
         return count;
     }
 
-    void close() {
+    @Override
+    public void close() {
         writer.close();
     }
 }

@@ -55,6 +55,6 @@ final class StageOutputs {
     }
 
     void close() {
-        sinks.forEach(SinkOutput::close);
+        Resources.closeAll(sinks);
     }
 }

@@ -1,7 +1,7 @@
 package io.tidemark.engine.runtime;
 
 /** One stage's work in one task. Used by the task's thread alone, except for {@link #progress}. */
-interface Subtask {
+interface Subtask extends AutoCloseable {
 
     /** Of the stage's head; begins messages. */
     String uid();
@@ -17,5 +17,6 @@ interface Subtask {
     SubtaskProgress progress();
 
     /** Releases readers, writers and state. */
+    @Override
     void close();
 }

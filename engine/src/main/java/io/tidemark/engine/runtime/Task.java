@@ -135,7 +135,7 @@ final class Task implements JobWorkers.Turn {
 
     @Override
     public void close() {
-        lastFirst.forEach(Subtask::close);
+        Resources.closeAll(lastFirst);
     }
 
     /** With several sources, waits in one after the other, so that none waits long for its turn. */

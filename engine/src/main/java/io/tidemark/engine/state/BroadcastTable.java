@@ -123,29 +123,28 @@ public final class BroadcastTable<M, V> implements MapState<M, V> {
         }
     }
 
-    /** Each step begins anew behind the last key, so that the map may change meanwhile. */
+    /** Each step looks anew behind the last key, so that the map may change meanwhile. */
     private final class Walk implements Iterator<Map.Entry<M, V>> {
 
-        private Map.@Nullable Entry<byte[], Row<V>> next = present(byKey.firstEntry());
+        private byte @Nullable [] last;
 
         @Override
         public boolean hasNext() {
-            return next != null;
+            return following() != null;
         }
 
         @Override
         public Map.Entry<M, V> next() {
-            var entry = next;
+            var entry = following();
             if (entry == null || entry.getValue().value == null) {
                 throw new NoSuchElementException();
             }
-            var result = Map.entry(mapKeys.read(ByteBuffer.wrap(entry.getKey())), entry.getValue().value);
-            next = present(byKey.higherEntry(entry.getKey()));
-            return result;
+            last = entry.getKey();
+            return Map.entry(mapKeys.read(ByteBuffer.wrap(last)), entry.getValue().value);
         }
 
-        private Map.@Nullable Entry<byte[], Row<V>> present(Map.@Nullable Entry<byte[], Row<V>> from) {
-            var entry = from;
+        private Map.@Nullable Entry<byte[], Row<V>> following() {
+            var entry = last == null ? byKey.firstEntry() : byKey.higherEntry(last);
             while (entry != null && entry.getValue().value == null) {
                 entry = byKey.higherEntry(entry.getKey());
             }

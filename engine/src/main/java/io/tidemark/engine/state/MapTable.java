@@ -37,6 +37,9 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
     private int rowsInHeap;
     private boolean storeHasMore;
 
+    /** How many removed rows left the heap because the store has forgotten them as well. */
+    private long drops;
+
     private @Nullable Row<HeapMap<V>> current;
     private int selection;
 
@@ -110,6 +113,7 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
             if (map != null && map.value != null && rows.isWritten(row)) {
                 map.value.rows().remove(Arrays.copyOfRange(row.bytes, start, row.bytes.length));
                 leave(row);
+                drops++;
             }
         }
     }
@@ -229,7 +233,7 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
     }
 
     /**
-     * The entries of a map, by the bytes of their keys. Each step begins anew behind the last key, so that the map may
+     * The entries of a map, by the bytes of their keys. Each step looks anew behind the last key, so that the map may
      * change meanwhile.
      */
     private final class Walk implements Iterator<Map.Entry<M, V>> {
@@ -240,6 +244,7 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
         private final HeapMap<V> map;
         private final ArrayList<Map.Entry<byte[], V>> stored = new ArrayList<>();
         private int nextStored;
+        private long dropsSeen = drops;
         private byte[] storedFrom;
         private boolean storeEnded;
         private byte @Nullable [] last;
@@ -249,26 +254,27 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
             this.map = map;
             this.storedFrom = map.prefix();
             this.storeEnded = map.isComplete();
-            advance();
         }
 
         @Override
         public boolean hasNext() {
+            if (next == null) {
+                advance();
+            }
             return next != null;
         }
 
         @Override
         public Map.Entry<M, V> next() {
-            var result = next;
-            if (result == null) {
+            if (!hasNext() || next == null) {
                 throw new NoSuchElementException();
             }
-            advance();
+            var result = next;
+            next = null;
             return result;
         }
 
         private void advance() {
-            next = null;
             while (next == null) {
                 var inHeap = last == null ? map.rows().firstEntry() : map.rows().higherEntry(last);
                 var inStore = peekStored();
@@ -299,10 +305,25 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
         }
 
         private Map.@Nullable Entry<byte[], V> peekStored() {
+            if (dropsSeen != drops) {
+                // what was removed may be known to the store alone by now
+                dropsSeen = drops;
+                stored.clear();
+                nextStored = 0;
+                storedFrom = last == null ? map.prefix() : behind(last);
+                storeEnded = map.isComplete();
+            }
             if (nextStored == stored.size() && !storeEnded) {
                 readPortion();
             }
             return nextStored < stored.size() ? stored.get(nextStored) : null;
+        }
+
+        private byte[] behind(byte[] mapKey) {
+            var prefix = map.prefix();
+            var row = Arrays.copyOf(prefix, prefix.length + mapKey.length + 1);
+            System.arraycopy(mapKey, 0, row, prefix.length, mapKey.length);
+            return row;
         }
 
         /** Rows that are in heap as well are passed over: heap knows better. */

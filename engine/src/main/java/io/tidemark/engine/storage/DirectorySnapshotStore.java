@@ -43,6 +43,9 @@ public final class DirectorySnapshotStore implements SnapshotStore {
     /** By digest: how many manifests and uploads need the file. */
     private final Map<String, Integer> needed = new HashMap<>();
 
+    /** Manifests whose files are in {@link #needed}; others were brought here by someone else, or mended since. */
+    private final Set<String> counted = new HashSet<>();
+
     /** Manifests that could not be read: while there are any, nobody knows what they name. */
     private final Set<String> unreadable = new HashSet<>();
 
@@ -125,8 +128,12 @@ public final class DirectorySnapshotStore implements SnapshotStore {
             // the files may go only when it is certain that nobody finds the manifest again
             durable.forceDirectory(manifests);
             unreadable.remove(id);
-            for (var file : manifest.map(DirectorySnapshotStore::digestsOf).orElse(Set.of())) {
-                release(file);
+            if (counted.remove(id) && manifest.isPresent()) {
+                for (var file : digestsOf(manifest.get())) {
+                    release(file);
+                }
+            } else {
+                removeLeftovers();
             }
         }
     }
@@ -262,7 +269,9 @@ public final class DirectorySnapshotStore implements SnapshotStore {
 
     private void need(Manifest manifest) {
         synchronized (lock) {
-            digestsOf(manifest).forEach(it -> needed.merge(it, 1, Integer::sum));
+            if (counted.add(manifest.id())) {
+                digestsOf(manifest).forEach(it -> needed.merge(it, 1, Integer::sum));
+            }
         }
     }
 

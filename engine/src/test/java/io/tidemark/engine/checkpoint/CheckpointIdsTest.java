@@ -40,8 +40,24 @@ class CheckpointIdsTest {
                 .containsExactly("chk.job.4.dd");
     }
 
+    /** A log of another cluster, an empty one: what it doesn't know isn't for that reason of no use. */
     @Test
-    void countsEverythingAsNeverCommittedIfNothingWas() {
+    void tellsCheckpointsThatWereCommittedElsewhere() {
+        assertThat(CheckpointIds.neverCommitted(IDS, "job", Optional.of("chk.job.2.bb")))
+                .containsExactly("chk.job.3.cc");
+        assertThat(CheckpointIds.neverCommitted(IDS, "job", Optional.empty())).containsExactly("chk.job.1.aa");
+        assertThat(CheckpointIds.fromAnotherHistory(IDS, "job", Optional.empty()))
+                .contains("chk.job.5.ff");
+        assertThat(CheckpointIds.fromAnotherHistory(IDS, "job", Optional.of("chk.job.3.cc")))
+                .contains("chk.job.5.ff");
+        assertThat(CheckpointIds.fromAnotherHistory(IDS, "job", Optional.of("chk.job.4.dd")))
+                .isEmpty();
+        assertThat(CheckpointIds.fromAnotherHistory(IDS, "job-2", Optional.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void countsTheFirstAsNeverCommittedIfNothingWas() {
         assertThat(CheckpointIds.neverCommitted(IDS, "job-2", Optional.empty())).containsExactly("chk.job-2.1.ee");
     }
 }

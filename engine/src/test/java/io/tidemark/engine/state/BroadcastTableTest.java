@@ -97,6 +97,24 @@ class BroadcastTableTest {
     }
 
     @Test
+    void isWalkedOverAsItIsThoughItChanges() throws IOException {
+        var table = rules(open(KeyGroups.rangeOf(0, 1), List.of()));
+        List.of("a", "c", "d").forEach(key -> table.put(key, 1L));
+
+        var met = new ArrayList<String>();
+        for (var entry : table.entries()) {
+            met.add(entry.getKey());
+            if (entry.getKey().equals("a")) {
+                table.put("b", 2L);
+                table.remove("c");
+                table.remove("d");
+            }
+        }
+
+        assertThat(met).containsExactly("a", "b");
+    }
+
+    @Test
     void refusesChangesUnlessABroadcastEventIsHandled() throws IOException {
         try (var state = open(new KeyGroupRange(0, 10), List.of())) {
             var table = rules(state);

@@ -224,6 +224,70 @@ class TablesTest {
         assertThat(budget.usedBytes()).as("given back").isZero();
     }
 
+    @Test
+    void walkOverAMapAsItIsThoughItChanges() throws IOException {
+        var backend = new MemoryStateBackend();
+        var store = backend.open(
+                new StateBackend.Spec("test", directory.resolve("store-" + stores++), ALL, TABLES, List.of()));
+        try (var state = new KeyedState<>(store, Serdes.int64(), ALL, new HeapBudget(Long.MAX_VALUE))) {
+            var map = state.mapTable("map", Serdes.string(), Serdes.int64(), 0);
+            state.selectKey(1L);
+            map.put("a", 1L);
+            map.put("c", 3L);
+            map.put("d", 4L);
+
+            var met = new ArrayList<String>();
+            for (var entry : map.entries()) {
+                met.add(entry.getKey() + entry.getValue());
+                if (entry.getKey().equals("a")) {
+                    map.put("b", 9L);
+                    map.put("c", 77L);
+                    map.remove("d");
+                }
+            }
+
+            assertThat(met).containsExactly("a1", "b9", "c77");
+        }
+    }
+
+    /** What is removed may be forgotten by heap and store while someone walks who read it before. */
+    @Test
+    void walkOverNothingRemovedThoughThereIsNoRoom() throws IOException {
+        var directoryOfFirst = directory.resolve("store-" + stores++);
+        var first = ROCKSDB.open(new StateBackend.Spec("test", directoryOfFirst, ALL, TABLES, List.of()));
+        StoreSnapshot picture;
+        try (var state = new KeyedState<>(first, Serdes.int64(), ALL, new HeapBudget(0))) {
+            var map = state.mapTable("map", Serdes.string(), Serdes.int64(), 0);
+            state.selectKey(1L);
+            List.of("a", "b", "c", "d").forEach(key -> map.put(key, 1L));
+            picture = state.snapshot(directory.resolve("picture")).complete();
+        }
+        var second = ROCKSDB.open(new StateBackend.Spec(
+                "test",
+                directory.resolve("store-" + stores++),
+                ALL,
+                TABLES,
+                List.of(new StateBackend.Part(ALL, picture.directory()))));
+        try (var state = new KeyedState<>(second, Serdes.int64(), ALL, new HeapBudget(0))) {
+            var map = state.mapTable("map", Serdes.string(), Serdes.int64(), 0);
+            state.selectKey(1L);
+            var met = new ArrayList<String>();
+            for (var entry : map.entries()) {
+                if (entry.getKey().length() == 1) {
+                    met.add(entry.getKey());
+                }
+                if (entry.getKey().equals("a")) {
+                    map.remove("d");
+                    for (int i = 0; i < 2_000; i++) {
+                        map.put("aa" + i, 1L);
+                    }
+                }
+            }
+
+            assertThat(met).containsExactly("a", "b", "c");
+        }
+    }
+
     /** No row is added, and yet more and more is in heap. */
     @Test
     void keepNoMoreInHeapThanTheBudgetAllowsWhenListsGrow() throws IOException {

@@ -234,6 +234,25 @@ class DirectorySnapshotStoreTest extends SnapshotStoreContract {
                 .hasMessageContaining("damaged");
     }
 
+    /** Put back as our own message advises; then one that shares its files must not suffer when it goes. */
+    @Test
+    void deletesAManifestThatWasMendedWhileTheStoreWasOpenWithoutHarmToOthers() throws Exception {
+        publish(store(), "sp-1", "content", "alone");
+        var kept = publish(store(), "sp-2", "content");
+        var path = root.resolve("manifests/sp-1.json");
+        var good = Files.readString(path);
+        Files.writeString(path, "{ cut off");
+        var store = store();
+        Files.writeString(path, good);
+
+        store.delete("sp-1");
+
+        assertThat(store.verify(kept)).isEmpty();
+        assertThat(storedFiles()).as("what only the deleted one had is gone").hasSize(1);
+        store.delete("sp-2");
+        assertThat(storedFiles()).isEmpty();
+    }
+
     @Test
     void opensWithAManifestThatIsDamagedInItsValues() throws Exception {
         var kept = publish(store(), "sp-1", "content");
