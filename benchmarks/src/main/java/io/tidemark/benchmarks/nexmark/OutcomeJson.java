@@ -22,6 +22,9 @@ final class OutcomeJson {
         fields.put("events", outcome.events());
         fields.putAll(outcome.figures());
         fields.put("lateEvents", outcome.late());
+        if (!outcome.warnings().isEmpty()) {
+            fields.put("warnings", outcome.warnings());
+        }
         fields.put("stateDigest", outcome.stateDigest());
         fields.put("outputDigest", outcome.outputDigest());
         fields.put("eventsPerSecond", outcome.eventsPerSecond());

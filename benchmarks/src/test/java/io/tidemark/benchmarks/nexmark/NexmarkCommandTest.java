@@ -73,6 +73,21 @@ class NexmarkCommandTest {
         assertThat(answerOf(out.toString())).isEqualTo(straight);
     }
 
+    /** The query by the clock on the wall is the one that a start from a savepoint warns of. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"q12,true", "q11,false"})
+    void warnsOfReplayingWhatLooksAtTheClock(String query, boolean warns) {
+        execute(query, "20000");
+        assertThat(out.toString()).contains("\"bids\":").doesNotContain("warnings");
+        out.getBuffer().setLength(0);
+
+        execute(query, "20000", "--savepoints", "1");
+
+        assertThat(out.toString().contains("\"warnings\":[\"'bids-by-clock' uses processing time"))
+                .as(out.toString())
+                .isEqualTo(warns);
+    }
+
     @Test
     void runsAllQueries() {
         execute("all", "500");

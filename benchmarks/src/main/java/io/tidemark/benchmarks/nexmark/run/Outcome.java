@@ -4,6 +4,7 @@ import static java.util.Collections.unmodifiableMap;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param outputDigest of the answer's rows, as a multiset
  * @param stateDigest of the state that is left when the stream has ended
  * @param late events that came after their window
+ * @param warnings what the engine said when it started from savepoints, each once
  * @param took from the start of the first leg to the end of the last
  */
 public record Outcome(
@@ -22,9 +24,11 @@ public record Outcome(
         String outputDigest,
         String stateDigest,
         long late,
+        List<String> warnings,
         Duration took) {
 
     public Outcome {
+        warnings = List.copyOf(warnings);
         figures = unmodifiableMap(new LinkedHashMap<>(figures));
     }
 

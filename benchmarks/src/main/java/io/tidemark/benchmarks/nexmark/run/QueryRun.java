@@ -28,8 +28,11 @@ import io.tidemark.engine.storage.DirectorySnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +55,7 @@ public final class QueryRun<R extends Record> {
     private final RunSettings settings;
     private final Input input;
     private final Answers<R> answers;
+    private final Set<String> warnings = new LinkedHashSet<>();
     private long late;
     private String stateDigest = "";
 
@@ -81,7 +85,14 @@ public final class QueryRun<R extends Record> {
         });
         var took = run.execute(directory);
         return new Outcome(
-                query.name(), settings.events(), summary.figures(), digest.text(), run.stateDigest, run.late, took);
+                query.name(),
+                settings.events(),
+                summary.figures(),
+                digest.text(),
+                run.stateDigest,
+                run.late,
+                List.copyOf(run.warnings),
+                took);
     }
 
     private Duration execute(Path directory) throws RunFailedException {
@@ -170,6 +181,7 @@ public final class QueryRun<R extends Record> {
                             job.id(), status.phase(), expected, status.failure().orElse("no reason is known")));
         }
         late += status.lateEvents();
+        warnings.addAll(status.warnings());
     }
 
     private static RunFailedException interrupted(RunningJob job, InterruptedException cause) {
