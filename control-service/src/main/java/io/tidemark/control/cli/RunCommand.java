@@ -114,6 +114,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.of(allowNonRestoredState),
                 outputs));
         terminal.note("Job '%s' writes to %s.".formatted(job.id(), describe(job)));
+        job.warnings().forEach(warning -> terminal.note("Warning: " + warning));
         if (detached) {
             service.show(job, job::id);
             return ExitCode.OK.number();

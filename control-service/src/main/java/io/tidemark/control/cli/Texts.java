@@ -69,6 +69,7 @@ final class Texts {
                         job.lastCheckpoint().map(Texts::checkpoint).orElse("-"));
         job.ended().ifPresent(at -> table.row("ended", time(Optional.of(at))));
         job.failure().ifPresent(failure -> table.row("failure", failure));
+        job.warnings().forEach(warning -> table.row("warning", warning));
         return table.toString();
     }
 

@@ -25,6 +25,7 @@ import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.runtime.StartRefusedException;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -85,9 +86,9 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
-    public void check(JobDefinition job) throws RefusedException {
+    public List<String> check(JobDefinition job) throws RefusedException {
         try (var loaded = load(job.program(), Optional.of(job.programName()))) {
-            engine.check(spec(job, compile(loaded, job.parameters())));
+            return engine.check(spec(job, compile(loaded, job.parameters())));
         } catch (StartRefusedException e) {
             throw new RefusedException(problemOf(e.reason()), String.valueOf(e.getMessage()), e);
         }
@@ -271,7 +272,8 @@ public final class EngineLauncher implements Launcher {
                                 report.at(),
                                 report.totalMillis(),
                                 report.pauseMicros(),
-                                report.newBytes())));
+                                report.newBytes())),
+                status.warnings());
     }
 
     /** A job that was launched, kept after its end for its last numbers. */

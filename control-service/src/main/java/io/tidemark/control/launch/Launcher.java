@@ -4,6 +4,7 @@ import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.RefusedException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +27,13 @@ public interface Launcher extends AutoCloseable {
     ProgramPlan plan(String program, Optional<String> programName, Map<String, String> parameters)
             throws RefusedException;
 
-    /** Finds out whether a job can start. @throws RefusedException if it must not; says what stands against it */
-    void check(JobDefinition job) throws RefusedException;
+    /**
+     * Finds out whether a job can start.
+     *
+     * @return what a person should know of where it starts, for instance that an operator uses processing time
+     * @throws RefusedException if it must not; says what stands against it
+     */
+    List<String> check(JobDefinition job) throws RefusedException;
 
     /**
      * Runs a job until it ends or this launcher is closed, from its last committed checkpoint or else from its start.

@@ -1,6 +1,7 @@
 package io.tidemark.control.launch;
 
 import io.tidemark.control.wire.JobInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param watermarkMillis event time reached, in epoch milliseconds; {@link Long#MIN_VALUE} if unknown
  * @param lag by source uid: events not yet read; -1 if unknown
  * @param lastCheckpoint the last committed one
+ * @param warnings what a person should know of the snapshot it started from
  */
 public record Progress(
         JobInfo.Phase phase,
@@ -28,9 +30,11 @@ public record Progress(
         long skippedEvents,
         long watermarkMillis,
         Map<String, Long> lag,
-        Optional<JobInfo.Checkpoint> lastCheckpoint) {
+        Optional<JobInfo.Checkpoint> lastCheckpoint,
+        List<String> warnings) {
 
     public Progress {
         lag = Map.copyOf(lag);
+        warnings = List.copyOf(warnings);
     }
 }

@@ -8,6 +8,7 @@ import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobInfo.Phase;
 import io.tidemark.control.wire.SavepointInfo;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ final class JobViews {
     }
 
     JobInfo job(Job job) {
+        return job(job, List.of());
+    }
+
+    /** @param warnings known already, though it may not have started yet */
+    JobInfo job(Job job, List<String> warnings) {
         var definition = job.definition();
         var progress = launcher.progress(job.id());
         var failure = job.ended()
@@ -52,7 +58,8 @@ final class JobViews {
                 progress.map(Progress::skippedEvents),
                 progress.flatMap(told -> eventTime(told.watermarkMillis())),
                 progress.map(Progress::lag).orElse(Map.of()),
-                progress.flatMap(Progress::lastCheckpoint));
+                progress.flatMap(Progress::lastCheckpoint),
+                warnings.isEmpty() ? progress.map(Progress::warnings).orElse(List.of()) : warnings);
     }
 
     static Optional<SavepointInfo> savepoint(Savepoint savepoint) {

@@ -177,7 +177,7 @@ public final class Registry implements AutoCloseable {
             command = new JobCommand.Start(draft, plan.targets(), savepoint);
             planned = definitionOf(command.decide(catalog.jobs(), clock.instant()));
         }
-        launcher.check(planned);
+        var warnings = launcher.check(planned);
         // Checking took a while: the rules are asked again, and what they say now counts only if it is what was
         // checked.
         decide((now, current) -> {
@@ -196,7 +196,7 @@ public final class Registry implements AutoCloseable {
                 planned.programName(),
                 planned.savepoint().orElse("-"),
                 planned.outputs().values());
-        return job(planned.id());
+        return views.job(requireJob(planned.id()), warnings);
     }
 
     /** All jobs, in the order in which they were created. */

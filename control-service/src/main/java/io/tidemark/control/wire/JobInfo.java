@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param watermark event time reached; absent if unknown
  * @param lag by source uid: events not yet read; -1 if unknown
  * @param lastCheckpoint the last committed one
+ * @param warnings what a person should know of the savepoint it started from, for instance that the program looks at the clock
+ *     on the wall, so that a replay may give something else; empty if there is nothing
  */
 public record JobInfo(
         String id,
@@ -54,12 +56,14 @@ public record JobInfo(
         Optional<Long> skippedEvents,
         Optional<Instant> watermark,
         Map<String, Long> lag,
-        Optional<Checkpoint> lastCheckpoint) {
+        Optional<Checkpoint> lastCheckpoint,
+        List<String> warnings) {
 
     public JobInfo {
         parameters = Map.copyOf(parameters);
         outputs = Map.copyOf(outputs);
         lag = Map.copyOf(lag);
+        warnings = List.copyOf(warnings);
     }
 
     /** Where a job is in its life. */

@@ -115,6 +115,7 @@ class RegistryTest {
         await().until(() -> registry.operation(operation.id()).status() == Status.DONE);
 
         var replay = registry.start(REQUEST.fromSavepoint(operation.id()));
+        assertThat(replay.warnings()).containsExactly("not as it was at " + operation.id());
 
         assertThat(replay.targets()).containsExactly("totals." + replay.id());
     }

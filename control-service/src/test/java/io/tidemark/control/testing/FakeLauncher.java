@@ -89,12 +89,13 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
-    public void check(JobDefinition job) throws RefusedException {
+    public List<String> check(JobDefinition job) throws RefusedException {
         told.add("check " + job.id());
         var no = refusal;
         if (no != null) {
             throw no;
         }
+        return job.savepoint().map(from -> List.of("not as it was at " + from)).orElse(List.of());
     }
 
     @Override
@@ -138,7 +139,8 @@ public final class FakeLauncher implements Launcher {
                         2,
                         TAKEN.toEpochMilli(),
                         Map.of("in", 5L),
-                        Optional.empty()))
+                        Optional.empty(),
+                        List.of()))
                 : Optional.empty();
     }
 
