@@ -96,6 +96,16 @@ class EngineTest {
     }
 
     @Test
+    void clearsAwayWhatAKilledProcessLeftOfTheJob() throws Exception {
+        var left = Files.createDirectories(directory.resolve("work/straight/attempt-7/sum-0"));
+        Files.writeString(left.resolve("000011.sst"), "state");
+
+        awaitEnd(run(spec("straight", clickProgram(all()), 2, StartFrom.BEGINNING)));
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void goesOnFromAStoppedJobsSavepointWithAnotherParallelism() throws Exception {
         var savepoint = stopHalfway("old", "sp");
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -230,11 +231,19 @@ final class JobRunner implements RunningJob {
         var next = new JobAttempt(spec, environment.snapshots(), workers, nonces, new AttemptListener());
         attempt = next;
         opening = true;
-        var directory = environment.workDirectory().resolve(spec.id()).resolve("attempt-" + number);
+        var own = environment.workDirectory().resolve(spec.id());
+        var directory = own.resolve("attempt-" + number);
         var lastOwnEpoch =
                 view.lastCheckpoint().map(it -> OptionalLong.of(it.epoch())).orElse(OptionalLong.empty());
         var job = new JobOpening(spec, environment, directory, lastOwnEpoch, workers, next, next::taskFailed);
-        workers.blocking(job::open, (opened, failure) -> {
+        Callable<OpenJob> open = () -> {
+            if (number == 1) {
+                // what a process left that was killed, whichever attempt it was in
+                Directories.delete(own);
+            }
+            return job.open();
+        };
+        workers.blocking(open, (opened, failure) -> {
             opening = false;
             if (opened == null) {
                 attempt = null;
