@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the snapshots of one subtask, one after the other: a file that never changes is read and stored only once.
@@ -22,6 +23,9 @@ final class StateUploads {
 
     private final KeyGroupRange keyGroups;
     private Map<LocalName, StoredFile> known = new HashMap<>();
+
+    /** What the last upload came to, if it came to its end. */
+    private Manifest.@Nullable Part last;
 
     /**
      * @param keyGroups what the subtask's state covers
@@ -41,6 +45,27 @@ final class StateUploads {
 
     /** Stores what isn't stored yet, and removes the local picture. */
     Uploaded upload(StoreSnapshot snapshot, SnapshotStore.Upload upload) throws IOException {
+        var before = last;
+        last = null;
+        // a store that tidies up puts the same rows into other files
+        var uploaded = before != null && snapshot.unchanged() && reuseAll(before, upload)
+                ? new Uploaded(before, 0)
+                : uploadNew(snapshot, upload);
+        Directories.delete(snapshot.directory());
+        last = uploaded.part();
+        return uploaded;
+    }
+
+    private static boolean reuseAll(Manifest.Part part, SnapshotStore.Upload upload) throws IOException {
+        for (var file : part.files()) {
+            if (!upload.reuse(file)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Uploaded uploadNew(StoreSnapshot snapshot, SnapshotStore.Upload upload) throws IOException {
         var files = new ArrayList<StoredFile>();
         var immutable = new HashMap<LocalName, StoredFile>();
         long newBytes = 0;
@@ -57,7 +82,6 @@ final class StateUploads {
             files.add(stored);
         }
         known = immutable;
-        Directories.delete(snapshot.directory());
         return new Uploaded(new Manifest.Part(keyGroups, files), newBytes);
     }
 }

@@ -69,8 +69,7 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
     @Override
     public void put(M key, V value) {
         var row = row(key, false);
-        row.value = value;
-        row.time = access.now();
+        row.written(value, access.now());
         rows.changed(row);
     }
 

@@ -53,6 +53,12 @@ final class Row<V> {
         this.time = time;
     }
 
+    /** Written at an event time: of two writes the later time counts, whichever came first. */
+    void written(V newValue, long now) {
+        time = value == null ? now : Math.max(time, now);
+        value = newValue;
+    }
+
     boolean isDirty() {
         return (flags & DIRTY) != 0;
     }

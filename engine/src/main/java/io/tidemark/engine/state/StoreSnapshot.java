@@ -8,8 +8,14 @@ import java.util.List;
  *
  * @param directory holds the files
  * @param files every file of the picture
+ * @param unchanged whether the store is sure that it has the same rows as in the picture before, if there was one
  */
-public record StoreSnapshot(Path directory, List<LocalFile> files) {
+public record StoreSnapshot(Path directory, List<LocalFile> files, boolean unchanged) {
+
+    /** A picture of which nobody knows whether it is another than the one before. */
+    public StoreSnapshot(Path directory, List<LocalFile> files) {
+        this(directory, files, false);
+    }
 
     public StoreSnapshot {
         files = List.copyOf(files);

@@ -57,9 +57,7 @@ public final class ValueTable<V> implements ValueState<V> {
             row = add(false);
             row.stored(storeHasMore);
         }
-        // of two writes the later time counts, whichever came first
-        row.time = row.value == null ? access.now() : Math.max(row.time, access.now());
-        row.value = value;
+        row.written(value, access.now());
         rows.changed(row);
     }
 

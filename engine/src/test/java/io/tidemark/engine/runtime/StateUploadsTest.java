@@ -57,6 +57,31 @@ class StateUploadsTest {
         assertThat(second.part().files()).containsAll(first.part().files()).hasSize(2);
     }
 
+    /** A store that tidies up puts the same rows into other files. */
+    @Test
+    void storesNothingIfTheRowsAreTheSame() throws IOException {
+        var first = uploads.upload(snapshot(Map.of("1.sst", "a", "2.sst", "b"), Map.of("CURRENT", "one")), store);
+        store.read.clear();
+        var tidied = snapshot(Map.of("3.sst", "ab"), Map.of("CURRENT", "two"));
+
+        var second = uploads.upload(new StoreSnapshot(tidied.directory(), tidied.files(), true), store);
+
+        assertThat(store.read).isEmpty();
+        assertThat(second).isEqualTo(new StateUploads.Uploaded(first.part(), 0));
+        assertThat(tidied.directory()).doesNotExist();
+    }
+
+    @Test
+    void storesTheSameRowsAgainIfTheStoreNoLongerHasThem() throws IOException {
+        uploads.upload(snapshot(Map.of("1.sst", "a"), Map.of()), store);
+        var forgetful = new RecordingUpload(new MemorySnapshotStore().begin());
+        var tidied = snapshot(Map.of("3.sst", "ab"), Map.of());
+
+        uploads.upload(new StoreSnapshot(tidied.directory(), tidied.files(), true), forgetful);
+
+        assertThat(forgetful.read).containsExactly("3.sst");
+    }
+
     @Test
     void readsAFileThatMayChangeEachTime() throws IOException {
         uploads.upload(snapshot(Map.of(), Map.of("CURRENT", "one")), store);

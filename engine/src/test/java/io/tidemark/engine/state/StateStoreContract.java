@@ -90,6 +90,24 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    void saysThatAPictureIsTheSameOnlyIfItIs() throws IOException {
+        try (var store = open(ALL, List.of("one"), List.of())) {
+            put(store.table("one"), row(1, "k"), "v");
+            assertThat(store.snapshot(directory.resolve("first")).unchanged()).isFalse();
+            store.snapshot(directory.resolve("second"));
+            put(store.table("one"), row(1, "k"), "w");
+            assertThat(store.snapshot(directory.resolve("third")).unchanged()).isFalse();
+            store.table("one").delete(row(1, "k"), row(1, "k").length);
+            assertThat(store.snapshot(directory.resolve("fourth")).unchanged()).isFalse();
+            var batch = new RowBatch();
+            batch.beginPut(store.table("one"), row(1, "k"));
+            batch.endPut();
+            store.write(batch);
+            assertThat(store.snapshot(directory.resolve("fifth")).unchanged()).isFalse();
+        }
+    }
+
+    @Test
     void readsOnlyTheGivenLengthOfKeysAndValues() throws IOException {
         try (var store = open(ALL, List.of("one"), List.of())) {
             var padded = "kx".getBytes(UTF_8);

@@ -42,6 +42,9 @@ final class RocksDbStore implements StateStore {
     private final Map<String, RocksDbTable> tables = new LinkedHashMap<>();
     private boolean closed;
 
+    /** How many changes there had been at the last snapshot. */
+    private long snapshotSequence = -1;
+
     private RocksDbStore(
             String owner,
             Path directory,
@@ -117,9 +120,13 @@ final class RocksDbStore implements StateStore {
 
     @Override
     public StoreSnapshot snapshot(Path target) throws IOException {
+        boolean unchanged;
         try (var checkpoint = Checkpoint.create(database)) {
             database.flush(options.flush(), handles);
             checkpoint.createCheckpoint(target.toString());
+            long sequence = database.getLatestSequenceNumber();
+            unchanged = sequence == snapshotSequence;
+            snapshotSequence = sequence;
         } catch (RocksDBException e) {
             throw new IOException(
                     "No snapshot of %s could be written from %s to %s: %s"
@@ -131,7 +138,7 @@ final class RocksDbStore implements StateStore {
             var name = file.getFileName().toString();
             files.add(new StoreSnapshot.LocalFile(name, Files.size(file), PartFiles.isImmutable(name)));
         }
-        return new StoreSnapshot(target, files);
+        return new StoreSnapshot(target, files, unchanged);
     }
 
     @Override

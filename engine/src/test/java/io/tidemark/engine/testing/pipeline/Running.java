@@ -82,9 +82,10 @@ final class Running {
             for (var event : events) {
                 if (timeToLive > 0 && event.at() - written >= timeToLive) {
                     sum = 0;
+                    written = event.at();
                 }
                 sum += event.amount();
-                written = event.at();
+                written = Math.max(written, event.at());
                 answers.add(new Click(key, sum, event.at()));
             }
             return answers;
