@@ -10,10 +10,12 @@ final class HeapMap<V> {
     private final TreeMap<byte[], Row<V>> rows = new TreeMap<>(Arrays::compareUnsigned);
     private final byte[] prefix;
 
-    /** All rows of the map are in heap: the store needn't be asked. */
-    private final boolean complete;
+    private boolean complete;
 
-    /** @param prefix what the rows of this map begin with */
+    /**
+     * @param prefix what the rows of this map begin with
+     * @param complete whether all rows of the map are in heap, so that the store needn't be asked
+     */
     HeapMap(byte[] prefix, boolean complete) {
         this.prefix = prefix;
         this.complete = complete;
@@ -29,6 +31,11 @@ final class HeapMap<V> {
 
     boolean isComplete() {
         return complete;
+    }
+
+    /** From now on some rows are only in the store. */
+    void incomplete() {
+        complete = false;
     }
 
     /** The row's key in the store. */

@@ -37,7 +37,7 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
     private int rowsInHeap;
     private boolean storeHasMore;
 
-    /** How many removed rows left the heap because the store has forgotten them as well. */
+    /** How many rows left the heap that a walk over the map at hand may have to look for in the store, or no longer. */
     private long drops;
 
     private @Nullable Row<HeapMap<V>> current;
@@ -120,6 +120,28 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
     @Override
     public void sweep(long targetBytes) {
         maps.sweep(Room.ROUNDS, this::letGo, () -> rows.sizeBytes() <= targetBytes);
+        for (int round = 0; round < Room.ROUNDS && rows.sizeBytes() > targetBytes; round++) {
+            thinOut(targetBytes);
+        }
+    }
+
+    /** The map at hand can't go as a whole, but it may be all there is. */
+    private void thinOut(long targetBytes) {
+        if (current == null || current.isGone()) {
+            return;
+        }
+        var map = requireMap(current);
+        var all = map.rows().values().iterator();
+        while (all.hasNext() && rows.sizeBytes() > targetBytes) {
+            var row = all.next();
+            if (!row.takeTouch() && rows.isWritten(row)) {
+                all.remove();
+                leave(row);
+                map.incomplete();
+                storeHasMore = true;
+                drops++;
+            }
+        }
     }
 
     private boolean letGo(Row<HeapMap<V>> mapRow) {
@@ -184,6 +206,7 @@ public final class MapTable<M, V> implements MapState<M, V>, Room.Rows {
             room.make();
             row = addRow(map, bytes, lookInStore);
         }
+        row.touch();
         return row;
     }
 

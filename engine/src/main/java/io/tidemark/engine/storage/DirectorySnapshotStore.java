@@ -301,6 +301,7 @@ public final class DirectorySnapshotStore implements SnapshotStore {
             var path = pathOf(stored);
             removeIfDamaged(stored);
             durable.linkOrCopy(file, path);
+            removeIfGivenUp(digest, path);
             // a copy may have gone wrong, so it is read before it is first used
             if (Files.isSameFile(file, path)) {
                 Seal.put(path, digest, time);
@@ -343,6 +344,18 @@ public final class DirectorySnapshotStore implements SnapshotStore {
                     } catch (IOException e) {
                         LOG.warn("event=leftover-kept file={}", digest, e);
                     }
+                }
+            }
+        }
+
+        /** Who closed the upload meanwhile couldn't remove what wasn't there yet. */
+        private void removeIfGivenUp(String digest, Path path) throws IOException {
+            synchronized (lock) {
+                if (closed && !needed.containsKey(digest)) {
+                    if (unreadable.isEmpty()) {
+                        durable.delete(path);
+                    }
+                    throw new IllegalStateException("this upload is closed");
                 }
             }
         }

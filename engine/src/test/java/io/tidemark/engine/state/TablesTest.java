@@ -316,6 +316,31 @@ class TablesTest {
     }
 
     @Test
+    void keepNoMoreInHeapThanTheBudgetAllowsThoughThereIsOneMapOnly() throws IOException {
+        var budget = new HeapBudget(200_000);
+        var store = ROCKSDB.open(
+                new StateBackend.Spec("test", directory.resolve("store-" + stores++), ALL, TABLES, List.of()));
+        try (var state = new KeyedState<>(store, Serdes.int64(), ALL, budget)) {
+            var map = state.mapTable("map", Serdes.int64(), Serdes.int64(), 0);
+            state.selectKey(1L);
+            for (long key = 0; key < 20_000; key++) {
+                map.put(key, 2 * key);
+
+                assertThat(budget.usedBytes()).isLessThan(300_000);
+            }
+            for (long key = 0; key < 20_000; key += 7) {
+                assertThat(map.get(key)).isEqualTo(2 * key);
+            }
+            long next = 0;
+            for (var entry : map.entries()) {
+                assertThat(entry.getKey()).isEqualTo(next);
+                assertThat(entry.getValue()).isEqualTo(2 * next++);
+            }
+            assertThat(next).isEqualTo(20_000);
+        }
+    }
+
+    @Test
     void doNotGrowWhenAsMuchGetsOldAsIsNew() throws IOException {
         var store = ROCKSDB.open(
                 new StateBackend.Spec("test", directory.resolve("store-" + stores++), ALL, TABLES, List.of()));
