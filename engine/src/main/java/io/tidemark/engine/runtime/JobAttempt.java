@@ -15,11 +15,13 @@ import io.tidemark.engine.runtime.JobStatus.CheckpointReport;
 import io.tidemark.engine.runtime.JobWorkers.TaskThread;
 import io.tidemark.engine.state.PendingSnapshot;
 import io.tidemark.engine.stream.Barrier;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class JobAttempt implements SubtaskEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobAttempt.class);
+
+    /** Of a savepoint of which nothing is known, not even why. */
+    private static final Failure NOT_KEPT = Failure.of(new IllegalStateException("not kept; the log says more"));
 
     /** What the attempt has to say to its job, on the control context. */
     interface Listener {
@@ -446,23 +451,22 @@ final class JobAttempt implements SubtaskEvents {
     /** Keeps what was asked for, then lets go of the files and of checkpoints that are no longer needed. */
     private void keepSavepoints(Running current, Manifest manifest, List<SavepointRequest> serves) {
         var kept = new HashMap<SavepointRequest, Manifest>();
+        var problems = new HashMap<SavepointRequest, Failure>();
         workers.blocking(
                 () -> {
                     try (var upload = current.upload) {
                         for (var request : serves) {
-                            var savepoint = manifest.asSavepoint(request.id(), request.label());
-                            upload.publish(savepoint);
-                            kept.put(request, savepoint);
+                            // one that can't be kept, for its name is taken perhaps, is no reason against the others
+                            try {
+                                var savepoint = manifest.asSavepoint(request.id(), request.label());
+                                upload.publish(savepoint);
+                                kept.put(request, savepoint);
+                            } catch (IOException | RuntimeException e) {
+                                problems.put(request, Failure.of(e));
+                            }
                         }
                     }
-                    var expired = CheckpointIds.expired(
-                            snapshots.list(),
-                            spec.id(),
-                            manifest.id(),
-                            spec.tuning().keptCheckpoints());
-                    for (var id : expired) {
-                        snapshots.delete(id);
-                    }
+                    removeExpired(manifest);
                     return kept;
                 },
                 (result, failure) -> {
@@ -470,21 +474,33 @@ final class JobAttempt implements SubtaskEvents {
                         tellOfSavepointsAfterFailure(kept);
                         return;
                     }
-                    var problem = Failure.of(failure == null ? new IllegalStateException("not kept") : failure);
-                    boolean allKept = tellOfSavepoints(serves, kept, problem);
-                    if (failure != null && allKept) {
-                        LOG.warn("event=cleanup-failed job={} message=\"{}\"", spec.id(), problem.message(), failure);
+                    if (failure != null) {
+                        LOG.warn("event=cleanup-failed job={} epoch={}", spec.id(), manifest.epoch(), failure);
                     }
+                    tellOfSavepoints(serves, kept, problems);
+                    var stops = serves.stream().filter(SavepointRequest::stop).toList();
                     if (!current.barrier.last()) {
                         beginCheckpoint(false);
-                    } else if (endAsked && !allKept) {
-                        // it must not end without the savepoint it was to end with, so it goes on
-                        fail(problem);
+                    } else if (endAsked && stops.stream().noneMatch(kept::containsKey)) {
+                        // it must not end without a savepoint it was to end with, so it goes on
+                        fail(stops.stream()
+                                .map(problems::get)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(NOT_KEPT));
                     } else {
                         over = true;
                         listener.onEnded(endAsked);
                     }
                 });
+    }
+
+    private void removeExpired(Manifest last) throws IOException {
+        var expired = CheckpointIds.expired(
+                snapshots.list(), spec.id(), last.id(), spec.tuning().keptCheckpoints());
+        for (var id : expired) {
+            snapshots.delete(id);
+        }
     }
 
     /** A task failed meanwhile: what is kept is there all the same, the rest is asked for again in the next attempt. */
@@ -509,19 +525,18 @@ final class JobAttempt implements SubtaskEvents {
         });
     }
 
-    private boolean tellOfSavepoints(
-            List<SavepointRequest> serves, Map<SavepointRequest, Manifest> kept, Failure problem) {
-        boolean allKept = true;
+    private void tellOfSavepoints(
+            List<SavepointRequest> serves,
+            Map<SavepointRequest, Manifest> kept,
+            Map<SavepointRequest, Failure> problems) {
         for (var request : serves) {
             var savepoint = kept.get(request);
             if (savepoint != null) {
                 listener.onSavepoint(request, savepoint);
             } else {
-                allKept = false;
-                listener.onSavepointFailed(request, problem);
+                listener.onSavepointFailed(request, problems.getOrDefault(request, NOT_KEPT));
             }
         }
-        return allKept;
     }
 
     private static Map<String, SourcePositions> positionsOf(Manifest manifest) {

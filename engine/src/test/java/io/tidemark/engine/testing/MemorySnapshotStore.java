@@ -14,12 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Snapshots in memory; keeps every file for ever. */
 public final class MemorySnapshotStore implements SnapshotStore {
 
     private final Map<String, Manifest> manifests = new ConcurrentHashMap<>();
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private volatile Consumer<String> afterPublish = id -> {};
+
+    /** Has something happen right after a manifest was written; hears its id. */
+    public void afterPublish(Consumer<String> hook) {
+        afterPublish = hook;
+    }
 
     @Override
     public Upload begin() {
@@ -43,6 +50,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
                 if (before != null && !before.equals(manifest)) {
                     throw new IllegalStateException("another manifest '%s' exists".formatted(manifest.id()));
                 }
+                afterPublish.accept(manifest.id());
             }
 
             @Override
