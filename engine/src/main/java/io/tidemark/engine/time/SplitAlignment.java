@@ -134,7 +134,10 @@ public final class SplitAlignment {
         }
 
         private boolean withinNewBound(long time) {
-            waitsFor = Math.max(NOTHING + 1, time - maxDriftMillis); // before looking: who moves on meanwhile sees it
+            long wanted = Math.max(NOTHING + 1, time - maxDriftMillis);
+            // of several splits the nearest; before looking: who moves on meanwhile sees it
+            long others = waitsFor;
+            waitsFor = others == NOTHING ? wanted : Math.min(others, wanted);
             long least = least();
             bound = least > AT_END - maxDriftMillis || least == UNKNOWN ? least : least + maxDriftMillis;
             if (time <= bound) {

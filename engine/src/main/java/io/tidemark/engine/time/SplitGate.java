@@ -15,6 +15,10 @@ public final class SplitGate {
 
     private final SplitAlignment.Share alignment;
     private final BitSet stoppedByTime = new BitSet();
+
+    /** Something at or behind the position was there to be read: there may be a gap before it, so no split reaches it. */
+    private final BitSet stoppedByPosition = new BitSet();
+
     private long @Nullable [] stopPositions;
     private long stopTime = NEVER;
 
@@ -33,6 +37,9 @@ public final class SplitGate {
     /** The same for what has no time. */
     public boolean mayPass(int split, long position) {
         boolean behindStop = stopPositions != null && position >= stopPositions[split];
+        if (behindStop) {
+            stoppedByPosition.set(split);
+        }
         if (behindStop || stoppedByTime.get(split)) {
             // others must get to where they are to stop
             alignment.atEnd(split);
@@ -63,6 +70,7 @@ public final class SplitGate {
         stopPositions = null;
         stopTime = NEVER;
         stoppedByTime.clear();
+        stoppedByPosition.clear();
         alignment.goOn();
     }
 
@@ -74,7 +82,7 @@ public final class SplitGate {
      */
     public boolean isStopped(int split, long next, boolean overBefore) {
         if (stopPositions != null) {
-            return next >= stopPositions[split];
+            return next >= stopPositions[split] || stoppedByPosition.get(split);
         }
         return stoppedByTime.get(split) || overBefore;
     }

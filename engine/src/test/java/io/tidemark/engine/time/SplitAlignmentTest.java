@@ -33,6 +33,25 @@ class SplitAlignmentTest {
     }
 
     @Test
+    void wakesATaskAsSoonAsTheNearestOfItsSplitsMayGoOn() {
+        var woken = new AtomicInteger();
+        var alignment = new SplitAlignment(3);
+        var two = alignment.share(2, DRIFT, woken::incrementAndGet);
+        var slow = alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
+        slow.mayTake(0, 50);
+        assertThat(two.mayTake(0, 200)).isFalse();
+        assertThat(two.mayTake(1, 300)).isFalse();
+
+        // it tells others now and then only
+        for (int i = 0; i < 10_000; i++) {
+            slow.mayTake(0, 121);
+        }
+
+        assertThat(woken).hasPositiveValue();
+        assertThat(two.mayTake(0, 200)).isTrue();
+    }
+
+    @Test
     void isNotHeldBackByASplitAtItsEnd() {
         var alignment = new SplitAlignment(2);
         var fast = alignment.share(1, DRIFT, SplitAlignmentTest::nobody);
