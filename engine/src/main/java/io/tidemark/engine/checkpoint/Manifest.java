@@ -3,6 +3,8 @@ package io.tidemark.engine.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.api.serde.Schema;
+import io.tidemark.api.source.SourcePositions;
+import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.shuffle.KeyGroupRange;
 import java.time.Instant;
 import java.util.Collections;
@@ -132,6 +134,16 @@ public record Manifest(
             identity = sorted(identity);
             splits = List.copyOf(splits);
         }
+
+        public SourcePositions positions() {
+            return new SourcePositions(
+                    identity, splits.stream().map(SplitState::position).toList());
+        }
+
+        /** Whether the job had read all that it was to read. */
+        public boolean isFinished() {
+            return splits.stream().allMatch(it -> it.next() >= it.end());
+        }
     }
 
     /**
@@ -141,8 +153,23 @@ public record Manifest(
      * @param next position of the first event that the snapshot doesn't contain
      * @param leaderEpoch see {@code SplitPosition}
      * @param watermark of this split alone; {@link Long#MIN_VALUE} if nothing was read yet
+     * @param end where the job stops reading it, see {@link SplitPosition#end}
      */
-    public record SplitState(String split, long next, int leaderEpoch, long watermark) {}
+    public record SplitState(String split, long next, int leaderEpoch, long watermark, long end) {
+
+        /** Of a split without an end. */
+        public SplitState(String split, long next, int leaderEpoch, long watermark) {
+            this(split, next, leaderEpoch, watermark, SplitPosition.UNBOUNDED);
+        }
+
+        public static SplitState of(SplitPosition position, long watermark) {
+            return new SplitState(position.split(), position.next(), position.leaderEpoch(), watermark, position.end());
+        }
+
+        public SplitPosition position() {
+            return new SplitPosition(split, next, leaderEpoch, end);
+        }
+    }
 
     /**
      * What one operator remembered.

@@ -2,7 +2,6 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.api.source.SourceException;
 import io.tidemark.api.source.SourcePositions;
-import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CheckpointCoordinator;
 import io.tidemark.engine.checkpoint.CheckpointIds;
@@ -99,6 +98,7 @@ final class JobAttempt implements SubtaskEvents {
     private @Nullable Running running;
     private JobWorkers.@Nullable Timer periodic;
     private @Nullable PlacedBarrier placed;
+    private int placesAsked;
     private boolean overdue;
     private boolean endAsked;
     private boolean over;
@@ -136,6 +136,9 @@ final class JobAttempt implements SubtaskEvents {
                     "%s-task-%d".formatted(spec.id(), i), openJob.tasks().get(i)));
         }
         schedulePeriodic();
+        if (openJob.asksWhereToBegin()) {
+            beginCheckpoint(true);
+        }
     }
 
     /** Asks for a savepoint; the listener hears of it when it is there. */
@@ -161,9 +164,9 @@ final class JobAttempt implements SubtaskEvents {
                                     .formatted(spec.id(), placed.request.id()))));
             return;
         }
-        var wanted = new PlacedBarrier(request, requireJob().readingSubtasks());
+        var wanted = new PlacedBarrier(request, ++placesAsked, requireJob().readingSubtasks());
         placed = wanted;
-        forEachTask(task -> task.stopAt(place, this::cannotStop));
+        forEachTask(task -> task.stopAt(place, wanted.number));
         if (wanted.isReached()) {
             beginPlaced(wanted);
         }
@@ -178,20 +181,20 @@ final class JobAttempt implements SubtaskEvents {
     }
 
     @Override
-    public void stopped(String uid, int subtask) {
+    public void stopped(String uid, int subtask, int place) {
         onControl(() -> {
             var wanted = placed;
-            if (!over && wanted != null && wanted.oneStopped()) {
+            if (!over && wanted != null && wanted.number == place && wanted.oneStopped()) {
                 beginPlaced(wanted);
             }
         });
     }
 
     @Override
-    public void cannotStop(String uid, SourceException why) {
+    public void cannotStop(String uid, int place, SourceException why) {
         onControl(() -> {
             var refused = placed;
-            if (!over && refused != null) {
+            if (!over && refused != null && refused.number == place) {
                 giveUp(refused.request);
                 listener.onSavepointFailed(refused.request, Failure.of(why));
             }
@@ -219,12 +222,17 @@ final class JobAttempt implements SubtaskEvents {
     private static final class PlacedBarrier {
 
         private final SavepointRequest request;
+        private final int number;
         private int underWay;
         private @Nullable Barrier barrier;
 
-        /** @param subtasks how many have to get there */
-        PlacedBarrier(SavepointRequest request, int subtasks) {
+        /**
+         * @param number tells it from one that was given up, of which tasks may still have something to say
+         * @param subtasks how many have to get there
+         */
+        PlacedBarrier(SavepointRequest request, int number, int subtasks) {
             this.request = request;
+            this.number = number;
             this.underWay = subtasks;
         }
 
@@ -541,14 +549,7 @@ final class JobAttempt implements SubtaskEvents {
 
     private static Map<String, SourcePositions> positionsOf(Manifest manifest) {
         var positions = new HashMap<String, SourcePositions>();
-        manifest.sources()
-                .forEach((uid, source) -> positions.put(
-                        uid,
-                        new SourcePositions(
-                                source.identity(),
-                                source.splits().stream()
-                                        .map(it -> new SplitPosition(it.split(), it.next(), it.leaderEpoch()))
-                                        .toList())));
+        manifest.sources().forEach((uid, source) -> positions.put(uid, source.positions()));
         return positions;
     }
 

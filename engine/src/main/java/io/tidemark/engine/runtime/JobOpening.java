@@ -119,6 +119,7 @@ final class JobOpening {
         Files.createDirectories(directory);
         afterTasks.add(() -> Directories.delete(directory));
         var commitLog = afterTasks.add(spec.commitLogs().open(spec.id()));
+        StartCheck.requireTimeToCommit(spec, commitLog);
         var committed = commitLog.recover();
         requireOwn(committed);
         removeNeverCommitted(committed);
@@ -156,6 +157,7 @@ final class JobOpening {
                 subtasks.size(),
                 readingSubtasks,
                 sourceSubtasks,
+                point.snapshot().isEmpty() && sessions.values().stream().anyMatch(it -> !it.startsAtTheSamePlace()),
                 alignment,
                 live,
                 point.warnings(spec.graph()),
@@ -203,7 +205,7 @@ final class JobOpening {
                 var session =
                         afterTasks.add((SourceSession<Object>) head.source().open(context));
                 sessions.put(head.uid(), session);
-                starts.put(head.uid(), session.start(point.plan().positions(head.uid())));
+                starts.put(head.uid(), session.start(point.positions(head.uid())));
             }
         }
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param snapshotsPerCheckpoint how many subtasks take part in a checkpoint
  * @param readingSubtasks how many source subtasks have splits
  * @param sourceSubtasks how many source subtasks there are
+ * @param asksWhereToBegin whether another start would begin elsewhere, until a first checkpoint is committed
  * @param alignment keeps its splits together
  * @param live set when it has caught up and more is to come
  * @param warnings what a person should know of where it begins
@@ -35,6 +36,7 @@ record OpenJob(
         int snapshotsPerCheckpoint,
         int readingSubtasks,
         int sourceSubtasks,
+        boolean asksWhereToBegin,
         SplitAlignment alignment,
         AtomicBoolean live,
         List<String> warnings,
