@@ -1,5 +1,6 @@
 package io.tidemark.control.client;
 
+import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.OperationInfo.Status;
@@ -72,6 +73,11 @@ public final class ControlClient {
 
     public JobInfo startJob(StartRequest request) throws ProblemException, IOException {
         return WireJson.answer(post("/jobs", request), JobInfo.class);
+    }
+
+    /** What a start would do; nothing is started. */
+    public DryRunInfo preview(StartRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/jobs?dryRun=true", request), DryRunInfo.class);
     }
 
     public List<JobInfo> jobs() throws ProblemException, IOException {
