@@ -67,7 +67,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new CancelCommand(terminal))
                 .addSubcommand(new PromoteCommand(terminal))
                 .addSubcommand(new RollbackCommand(terminal))
-                .addSubcommand(new PromotionsCommand(terminal));
+                .addSubcommand(new PromotionsCommand(terminal))
+                .addSubcommand(new RetentionCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());
