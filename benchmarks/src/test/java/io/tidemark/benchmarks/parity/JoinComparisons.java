@@ -70,16 +70,24 @@ final class JoinComparisons {
         var feed = Feed.ofTwoSidesWithLateOnes(seed, EVENTS);
         var late = feed.late().map(Click::toString).toList();
 
-        var streams = new StreamsRun(directory).run(feed, builder -> joined(builder, interval()));
-        var tidemark = new TidemarkRun(directory)
+        assertThat(late).isNotEmpty();
+        Comparison.assertSame(
+                pairsHere(directory, feed),
+                pairsThere(directory, feed).stream()
+                        .filter(pair -> late.stream().noneMatch(pair::contains))
+                        .toList());
+    }
+
+    /** Of an interval, given all in one order. */
+    static List<String> pairsHere(Path directory, Feed feed) throws Exception {
+        return new TidemarkRun(directory)
                 .runInOrder(
                         feed, (first, second) -> joined(first, second, JoinInterval.between(BEFORE.negated(), AFTER)));
+    }
 
-        var ofEventsInTime = streams.stream()
-                .filter(pair -> late.stream().noneMatch(pair::contains))
-                .toList();
-        assertThat(streams).as("pairs, those of late events among them").hasSizeGreaterThan(ofEventsInTime.size());
-        Comparison.assertSame(tidemark, ofEventsInTime);
+    /** Of the same interval in Kafka Streams. */
+    static List<String> pairsThere(Path directory, Feed feed) {
+        return new StreamsRun(directory).run(feed, builder -> joined(builder, interval()));
     }
 
     /** Kafka Streams has no such join; one is made there of what it has: both sides in one stream, gathered by window. */

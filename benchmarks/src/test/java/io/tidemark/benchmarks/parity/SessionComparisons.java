@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KTable;
@@ -103,7 +104,7 @@ final class SessionComparisons {
     }
 
     /** The results of each session in their order. */
-    private static TreeMap<String, List<WindowSum>> bySession(List<WindowSum> results) {
+    private static Map<String, List<WindowSum>> bySession(List<WindowSum> results) {
         var sessions = new TreeMap<String, List<WindowSum>>();
         results.forEach(it -> sessions.computeIfAbsent(it.who() + " " + it.start(), session -> new ArrayList<>())
                 .add(it));

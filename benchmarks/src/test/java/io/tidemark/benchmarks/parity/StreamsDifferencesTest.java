@@ -42,6 +42,18 @@ class StreamsDifferencesTest {
                 .contains(sum(1_000, 1_000, 1), sum(1_000, 1_025, 2));
     }
 
+    /** At 1060, an event of 1005 is late, and what it would have met is still waiting for others. */
+    @Test
+    void dropsALateEventOfAJoinWhereStreamsLetsItMeetWhatIsStillThere() throws Exception {
+        var waiting = click("anna", 1_000);
+        var late = click("anna", 1_005);
+        var feed = new Feed(List.of(
+                new Fed(Side.FIRST, waiting), new Fed(Side.FIRST, click("bob", 1_060)), new Fed(Side.SECOND, late)));
+
+        assertThat(JoinComparisons.pairsHere(directory, feed)).isEmpty();
+        assertThat(JoinComparisons.pairsThere(directory, feed)).containsExactly(waiting + " + " + late);
+    }
+
     private static WindowSum sum(long first, long last, long sum) {
         return new WindowSum("anna", first, last, sum).endingLater(SessionComparisons.GAP.toMillis() + 1);
     }
