@@ -31,7 +31,7 @@ record Feed(List<Fed> events) {
         long time = START;
         for (int i = 0; i < count; i++) {
             time += step(random);
-            long at = time - delay(random, true);
+            long at = rounded(time - delay(random, true), seed);
             events.add(new Fed(Side.FIRST, new Click(person(random), 1, at)));
         }
         return closed(events);
@@ -51,21 +51,31 @@ record Feed(List<Fed> events) {
 
     /** Clicks of two sides whose amounts tell them apart: 1, 2, 3 and so on. All are in time. */
     static Feed ofTwoSides(long seed, int count) {
-        return ofTwoSides(seed, count, false);
-    }
-
-    /** The same, some of them late. */
-    static Feed ofTwoSidesWithLateOnes(long seed, int count) {
-        return ofTwoSides(seed, count, true);
-    }
-
-    private static Feed ofTwoSides(long seed, int count, boolean lateOnes) {
         var random = new Random(seed);
         var events = new ArrayList<Fed>();
         long time = START;
         for (int i = 1; i <= count; i++) {
             time += random.nextInt(12);
-            events.add(new Fed(side(random), new Click(person(random), i, time - delay(random, lateOnes))));
+            long at = rounded(time - delay(random, false), seed);
+            events.add(new Fed(side(random), new Click(person(random), i, at)));
+        }
+        return closed(events);
+    }
+
+    /** The same, some of them late; now and then a few late ones of one person come together, so that they can meet each other. */
+    static Feed ofTwoSidesWithLateOnes(long seed, int count) {
+        var random = new Random(seed);
+        var events = new ArrayList<Fed>();
+        long time = START;
+        while (events.size() < count) {
+            time += random.nextInt(12);
+            boolean together = random.nextInt(20) == 0;
+            var person = person(random);
+            long at = rounded(
+                    time - (together ? OUT_OF_ORDER.toMillis() + random.nextInt(40) : delay(random, true)), seed);
+            for (int i = 0; i < (together ? 4 : 1); i++) {
+                events.add(new Fed(side(random), new Click(person, events.size() + 1, at)));
+            }
         }
         return closed(events);
     }
@@ -119,14 +129,20 @@ record Feed(List<Fed> events) {
         return random.nextInt(12) == 0 ? random.nextInt(150) : random.nextInt(15);
     }
 
-    /** Milliseconds, up to the last that is in time, and a few times as much if events may be late. */
+    /** Milliseconds, up to the last that is in time; if events may be late, the first that is late and a few times as much. */
     private static long delay(Random random, boolean late) {
-        int inTime = (int) OUT_OF_ORDER.toMillis() + 1;
+        int inTime = (int) OUT_OF_ORDER.toMillis();
         return switch (random.nextInt(10)) {
-            case 0, 1 -> random.nextInt(inTime);
+            case 0, 1 -> random.nextInt(inTime + 1);
             case 2 -> late ? random.nextInt(4 * inTime) : 0;
             case 3 -> late ? random.nextInt(12 * inTime) : 0;
+            case 4 -> late ? inTime + 1 : inTime;
             default -> 0;
         };
+    }
+
+    /** With every other seed all times are multiples of ten: then much lies exactly on the borders of windows. */
+    private static long rounded(long time, long seed) {
+        return seed % 2 == 0 ? time : time - Math.floorMod(time, 10);
     }
 }
