@@ -1,5 +1,6 @@
 package io.tidemark.control;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -12,7 +13,10 @@ import io.tidemark.control.testing.Topics;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobInfo.Phase;
 import io.tidemark.control.wire.OperationInfo;
+import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.PromotionInfo;
+import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
@@ -21,11 +25,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +130,96 @@ class ControlServiceTest {
             assertThat(results.counts()).isEqualTo(counts(100, 200));
         }
         assertEveryCountOnce(out, 200);
+    }
+
+    /** While events come without a break, outputs go over to a fork and back, and no count is missing or there twice. */
+    @Test
+    void outputsGoOverToAForkAndBackWithoutAGapOrADouble() throws Exception {
+        send(0, 100);
+        var job = startJob(request());
+        awaitResults(out, 100);
+        var fork = startJob(request().fromSavepoint(savepoint(job)));
+        awaitPhase(fork, Phase.LIVE);
+
+        var sent = new AtomicInteger(100);
+        var enough = new AtomicBoolean();
+        var sending = CompletableFuture.runAsync(() -> {
+            while (!enough.get() && sent.get() < 1_000_000) {
+                send(sent.get(), sent.get() + 10);
+                sent.addAndGet(10);
+            }
+        });
+        OperationInfo promoted;
+        OperationInfo back;
+        try {
+            promoted = client.await(client.promote(fork.id(), PromotionRequest.PLAIN), LONG_ENOUGH);
+            awaitMore(client.promotion(promoted.id()).to());
+            back = client.await(client.rollBack(promoted.id(), Optional.of("as agreed")), LONG_ENOUGH);
+            awaitMore(client.promotion(back.id()).to());
+        } finally {
+            enough.set(true);
+            sending.get(60, SECONDS);
+        }
+
+        assertEveryCountOnce(out, sent.get());
+        assertThat(client.job(job.id()).phase()).isEqualTo(Phase.STOPPED);
+        assertThat(client.job(fork.id()).phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(client.promotions()).extracting(PromotionInfo::from).startsWith(job.id());
+    }
+
+    /** Until a job has written something itself. */
+    private void awaitMore(String job) {
+        await().atMost(LONG_ENOUGH).until(() -> client.job(job).eventsOut().orElse(0L) > 0);
+    }
+
+    @Test
+    void goesBackToTheNewestSavepointBeforeAMomentOrElseToTheRecordsOfThatTime() throws Exception {
+        send(0, 100);
+        var job = startJob(request());
+        awaitResults(out, 100);
+        var early = savepoint(job);
+        send(100, 200);
+        awaitResults(out, 200);
+        savepoint(job);
+
+        var fromSavepoint = startJob(request().at(Instant.ofEpochMilli(150)));
+        var fromTime = startJob(request().at(Instant.ofEpochMilli(50)));
+
+        assertThat(fromSavepoint.savepoint()).contains(early);
+        assertThat(fromSavepoint.warnings()).anyMatch(it -> it.contains("'" + early + "', the newest"));
+        assertThat(fromTime.savepoint()).isEmpty();
+        assertThat(fromTime.warnings()).anyMatch(it -> it.contains("starts with empty state"));
+        assertThat(fromTime.targets()).containsExactly(out + "." + fromTime.id());
+        try (var results = topics.reader(out + "." + fromTime.id(), SINK_MAKES_PARTITIONS)) {
+            await().atMost(LONG_ENOUGH).until(() -> results.read() >= 150);
+            assertThat(results.counts()).isEqualTo(counts(0, 150));
+        }
+    }
+
+    @Test
+    void aDryRunTellsAllThatWouldBeAndStartsNothing() throws Exception {
+        var savepoint = savepointAfter(10);
+        send(10, 60);
+        var jobsBefore = client.jobs();
+
+        var same = client.preview(request().fromSavepoint(savepoint));
+        var renamed = client.preview(StartRequest.of(client.uploadProgram(CountingProgram.jar(directory, "renamed"))
+                        .id())
+                .parameters(Map.of("in", in, "out", out))
+                .fromSavepoint(savepoint));
+
+        assertThat(same.starts()).isTrue();
+        assertThat(same.outputs()).isEqualTo(Map.of(out, out));
+        assertThat(same.sources()).singleElement().satisfies(it -> {
+            assertThat(it.events()).isEqualTo(50);
+            assertThat(it.bytes()).isPositive();
+        });
+        assertThat(same.states()).isNotEmpty().allMatch(it -> it.change().equals("KEPT"));
+        assertThat(renamed.starts()).isFalse();
+        assertThat(renamed.problems()).extracting(Problem::type).containsExactly(ProblemType.UNMATCHED_STATE.uri());
+        assertThat(renamed.states())
+                .anyMatch(it -> it.uid().equals("counts") && it.change().equals("DROPPED"));
+        assertThat(client.jobs()).isEqualTo(jobsBefore);
     }
 
     @Test

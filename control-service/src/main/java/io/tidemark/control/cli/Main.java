@@ -58,12 +58,16 @@ public final class Main implements Runnable {
         var commandLine = new CommandLine(new Main())
                 .addSubcommand(new UpCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
+                .addSubcommand("dry-run", new CommandLine(new RunCommand(terminal, true)).setCommandName("dry-run"))
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(new SavepointCommand(terminal))
                 .addSubcommand(new SavepointsCommand(terminal))
                 .addSubcommand(new StopCommand(terminal))
-                .addSubcommand(new CancelCommand(terminal));
+                .addSubcommand(new CancelCommand(terminal))
+                .addSubcommand(new PromoteCommand(terminal))
+                .addSubcommand(new RollbackCommand(terminal))
+                .addSubcommand(new PromotionsCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

@@ -10,6 +10,7 @@ import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.Engine;
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.CommitLog.Commit;
 import io.tidemark.engine.checkpoint.CommitLogs;
@@ -22,6 +23,7 @@ import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobStatus;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.runtime.RunningJob;
+import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.engine.runtime.StartRefusedException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -81,7 +83,7 @@ public final class EngineLauncher implements Launcher {
         try (var loaded = load(program, programName)) {
             var graph = compile(loaded, parameters);
             return new ProgramPlan(
-                    loaded.name(), new HashSet<>(graph.sinkTargets().values()));
+                    loaded.name(), new HashSet<>(graph.sinkTargets().values()), graph.sourceUids());
         }
     }
 
@@ -91,6 +93,13 @@ public final class EngineLauncher implements Launcher {
             return engine.check(spec(job, compile(loaded, job.parameters())));
         } catch (StartRefusedException e) {
             throw new RefusedException(problemOf(e.reason()), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public StartPreview preview(JobDefinition job) throws RefusedException {
+        try (var loaded = load(job.program(), Optional.of(job.programName()))) {
+            return engine.preview(spec(job, compile(loaded, job.parameters())));
         }
     }
 
@@ -113,8 +122,30 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
-    public CompletableFuture<SavepointFacts> stop(String job, String savepoint, Optional<String> label) {
-        return onRunning(job, running -> running.stop(savepoint, label)).thenApply(this::facts);
+    public CompletableFuture<SavepointFacts> stop(
+            String job, String savepoint, Optional<String> label, Optional<String> reached) {
+        if (reached.isEmpty()) {
+            return onRunning(job, running -> running.stop(savepoint, label)).thenApply(this::facts);
+        }
+        BarrierPlace place;
+        try {
+            place = new BarrierPlace.AtLeastPositions(manifest(reached.get()).positions());
+        } catch (LaunchException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return onRunning(job, running -> running.savepointAt(savepoint, label, place, true))
+                .thenApply(this::facts);
+    }
+
+    private Manifest manifest(String savepoint) throws LaunchException {
+        try {
+            return snapshots
+                    .find(savepoint)
+                    .orElseThrow(() -> new LaunchException(
+                            "There is no savepoint '%s' at %s.".formatted(savepoint, snapshots.locationOf(savepoint))));
+        } catch (IOException | SnapshotException e) {
+            throw new LaunchException("Cannot read savepoint '%s': %s".formatted(savepoint, e.getMessage()), e);
+        }
     }
 
     @Override
@@ -138,6 +169,17 @@ public final class EngineLauncher implements Launcher {
             return manifest.map(this::facts);
         } catch (IOException | SnapshotException e) {
             throw new LaunchException("Cannot read savepoint '%s': %s".formatted(savepoint, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public boolean isWhole(String savepoint) {
+        try {
+            var manifest = snapshots.find(savepoint);
+            return manifest.isPresent() && snapshots.verify(manifest.get()).isEmpty();
+        } catch (IOException | SnapshotException e) {
+            LOG.warn("event=savepoint-unreadable savepoint={} reason=\"{}\"", savepoint, e.getMessage());
+            return false;
         }
     }
 
@@ -217,7 +259,19 @@ public final class EngineLauncher implements Launcher {
         }
     }
 
-    private JobSpec spec(JobDefinition job, JobGraph graph) {
+    private Optional<BarrierPlace> mutedUntil(JobDefinition job) throws RefusedException {
+        if (job.mutedUntil().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BarrierPlace.AtLeastPositions(
+                    manifest(job.mutedUntil().get()).positions()));
+        } catch (LaunchException e) {
+            throw new RefusedException(ProblemType.UNKNOWN_SNAPSHOT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private JobSpec spec(JobDefinition job, JobGraph graph) throws RefusedException {
         var tuning = JobTuning.DEFAULT.parallelism(job.parallelism());
         tuning = job.checkpointInterval().map(tuning::checkpointInterval).orElse(tuning);
         tuning = job.stateMemoryBytes().map(tuning::stateMemory).orElse(tuning);
@@ -225,7 +279,7 @@ public final class EngineLauncher implements Launcher {
                 job.id(),
                 graph,
                 job.program(),
-                new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState()),
+                new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState(), job.from(), mutedUntil(job)),
                 settings,
                 job.outputs(),
                 commitLogs,
@@ -250,7 +304,8 @@ public final class EngineLauncher implements Launcher {
                 snapshots.locationOf(manifest.id()));
     }
 
-    static ProblemType problemOf(StartRefusedException.Reason reason) {
+    /** The problem that a refusal of the engine is to people. */
+    public static ProblemType problemOf(StartRefusedException.Reason reason) {
         return ProblemType.valueOf(reason.name());
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.engine.runtime.StartPreview;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Runs jobs somewhere: in this process, or elsewhere. Remembers nothing beyond its own life; what should run is told to it.
  *
- * <p>Thread-safe. {@link #plan}, {@link #check}, {@link #launch}, {@link #findCommitted}, {@link #lastCommittedEpoch} and
+ * <p>Thread-safe. {@link #plan}, {@link #check}, {@link #preview}, {@link #launch}, {@link #findCommitted}, {@link #lastCommittedEpoch} and
  * {@link #close} block, within bounds; the others don't. Failed futures carry a message for people.
  */
 public interface Launcher extends AutoCloseable {
@@ -36,6 +37,13 @@ public interface Launcher extends AutoCloseable {
     List<String> check(JobDefinition job) throws RefusedException;
 
     /**
+     * Finds out what a start would do; makes and changes nothing.
+     *
+     * @throws RefusedException if its program can't be loaded
+     */
+    StartPreview preview(JobDefinition job) throws RefusedException;
+
+    /**
      * Runs a job until it ends or this launcher is closed, from its last committed checkpoint or else from its start.
      *
      * @param listener hears when it ends by itself or as asked; not when this launcher is closed
@@ -46,8 +54,14 @@ public interface Launcher extends AutoCloseable {
     /** Takes a savepoint of a job it runs. Fails if the job isn't run here, or ends or fails first. */
     CompletableFuture<SavepointFacts> savepoint(String job, String savepoint, Optional<String> label);
 
-    /** Takes a savepoint and ends the job with it. Fails like {@link #savepoint}; the job then goes on if it can. */
-    CompletableFuture<SavepointFacts> stop(String job, String savepoint, Optional<String> label);
+    /**
+     * Takes a savepoint and ends the job with it. Fails like {@link #savepoint}; the job then goes on if it can.
+     *
+     * @param reached id of a savepoint: the job stops where each split has come at least as far as there; empty to stop where
+     *     it is
+     */
+    CompletableFuture<SavepointFacts> stop(
+            String job, String savepoint, Optional<String> label, Optional<String> reached);
 
     /** Ends a job where it stands; at once if it isn't run here. */
     CompletableFuture<Void> cancel(String job);
@@ -57,6 +71,9 @@ public interface Launcher extends AutoCloseable {
 
     /** A savepoint of a job that isn't running, if it was taken and its epoch committed. */
     Optional<SavepointFacts> findCommitted(String job, String savepoint) throws LaunchException;
+
+    /** Whether a savepoint is there and none of its files is missing or was changed. */
+    boolean isWhole(String savepoint);
 
     /** The last epoch that a job committed that isn't running; 0 if none. */
     long lastCommittedEpoch(String job) throws LaunchException;

@@ -4,23 +4,33 @@ import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobEvent;
 import io.tidemark.control.job.Jobs;
 import io.tidemark.control.journal.Decision;
+import io.tidemark.control.promotion.Promotion;
+import io.tidemark.control.promotion.PromotionEvent;
+import io.tidemark.control.promotion.Promotions;
 import io.tidemark.control.savepoint.Savepoint;
 import io.tidemark.control.savepoint.SavepointEvent;
+import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.savepoint.Savepoints;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** All jobs and savepoints: the fold of all decisions. Not thread-safe. */
+/** All jobs, savepoints and promotions: the fold of all decisions. Not thread-safe. */
 final class Catalog {
 
     private final Jobs jobs = new Jobs();
     private final Savepoints savepoints = new Savepoints();
+    private final Promotions promotions = new Promotions();
 
     void apply(Decision decision) {
         decision.savepoints().forEach(savepoints::apply);
         decision.jobs().forEach(jobs::apply);
+        decision.promotions().forEach(promotions::apply);
     }
 
     Jobs jobs() {
@@ -31,6 +41,18 @@ final class Catalog {
         return savepoints;
     }
 
+    Promotions promotions() {
+        return promotions;
+    }
+
+    Promotion requirePromotion(String id) throws RefusedException {
+        return promotions
+                .find(id)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemType.UNKNOWN_PROMOTION,
+                        "There is no promotion '%s'. `tidemark promotions` shows all.".formatted(id)));
+    }
+
     Savepoint requireSavepoint(String id) throws RefusedException {
         return savepoints
                 .find(id)
@@ -39,6 +61,27 @@ final class Catalog {
                         ProblemType.UNKNOWN_SAVEPOINT,
                         "There is no savepoint '%s'%s. `tidemark savepoints` shows all."
                                 .formatted(id, whyNot(savepoints.find(id)))));
+    }
+
+    /**
+     * Savepoints of jobs that ran this program with these parameters and that haven't passed a moment of event time; the one
+     * that has come furthest first.
+     */
+    List<Savepoint> upTo(Instant moment, String programName, Map<String, String> parameters) {
+        return savepoints.all().stream()
+                .filter(it -> jobs.find(it.job())
+                        .map(Job::definition)
+                        .filter(of -> of.programName().equals(programName)
+                                && of.parameters().equals(parameters))
+                        .isPresent())
+                .filter(it -> it.facts()
+                        .map(SavepointFacts::watermarkMillis)
+                        .filter(watermark -> watermark != Long.MIN_VALUE && watermark <= moment.toEpochMilli())
+                        .isPresent())
+                .sorted(Comparator.comparing(
+                                (Savepoint it) -> it.facts().orElseThrow().watermarkMillis())
+                        .reversed())
+                .toList();
     }
 
     private static String whyNot(Optional<Savepoint> savepoint) {
@@ -53,7 +96,23 @@ final class Catalog {
     }
 
     /** What is to happen. */
-    record Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs) {}
+    record Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs, List<PromotionEvent> promotions) {
+
+        static final Outcome NOTHING = new Outcome(List.of(), List.of());
+
+        Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs) {
+            this(savepoints, jobs, List.of());
+        }
+
+        Outcome and(Outcome more) {
+            return new Outcome(
+                    joined(savepoints, more.savepoints), joined(jobs, more.jobs), joined(promotions, more.promotions));
+        }
+
+        private static <E> List<E> joined(List<E> first, List<E> second) {
+            return Stream.concat(first.stream(), second.stream()).toList();
+        }
+    }
 
     /** Jobs and pending savepoints at one moment, to be carried out. */
     record Wanted(List<Job> jobs, List<Savepoint> savepoints) {}

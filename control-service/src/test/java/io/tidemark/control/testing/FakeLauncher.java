@@ -9,6 +9,7 @@ import io.tidemark.control.launch.Progress;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.engine.runtime.StartPreview;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class FakeLauncher implements Launcher {
     private volatile @Nullable RefusedException refusal;
     private volatile @Nullable RuntimeException mistake;
     private volatile boolean holding;
+    private volatile JobInfo.Phase phase = JobInfo.Phase.LIVE;
     private final AtomicLong epoch = new AtomicLong(10);
 
     /** From now on says no to every start. */
@@ -75,6 +77,11 @@ public final class FakeLauncher implements Launcher {
         listener.onEnded(job, outcome, failure);
     }
 
+    /** From now on every job says that it is here in its life. */
+    public void say(JobInfo.Phase now) {
+        phase = now;
+    }
+
     public boolean isRunning(String job) {
         return running.containsKey(job);
     }
@@ -85,7 +92,7 @@ public final class FakeLauncher implements Launcher {
         if (broken != null) {
             throw broken;
         }
-        return new ProgramPlan(programName.orElse("PostStats"), List.of("totals"));
+        return new ProgramPlan(programName.orElse("PostStats"), List.of("totals"), List.of("clicks"));
     }
 
     @Override
@@ -96,6 +103,11 @@ public final class FakeLauncher implements Launcher {
             throw no;
         }
         return job.savepoint().map(from -> List.of("not as it was at " + from)).orElse(List.of());
+    }
+
+    @Override
+    public StartPreview preview(JobDefinition job) {
+        return new StartPreview(List.of(), List.of(), 0, List.of(), List.of());
     }
 
     @Override
@@ -111,8 +123,9 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
-    public CompletableFuture<SavepointFacts> stop(String job, String savepoint, Optional<String> label) {
-        told.add("stop " + job);
+    public CompletableFuture<SavepointFacts> stop(
+            String job, String savepoint, Optional<String> label, Optional<String> reached) {
+        told.add("stop " + job + reached.map(it -> " behind " + it).orElse(""));
         return take(job, savepoint).thenApply(facts -> {
             running.remove(job);
             return facts;
@@ -130,7 +143,7 @@ public final class FakeLauncher implements Launcher {
     public Optional<Progress> progress(String job) {
         return isRunning(job)
                 ? Optional.of(new Progress(
-                        JobInfo.Phase.LIVE,
+                        phase,
                         0,
                         Optional.empty(),
                         100,
@@ -147,6 +160,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public Optional<SavepointFacts> findCommitted(String job, String savepoint) {
         return Optional.ofNullable(committed.get(savepoint));
+    }
+
+    @Override
+    public boolean isWhole(String savepoint) {
+        return true;
     }
 
     @Override

@@ -32,6 +32,8 @@ import java.util.TreeMap;
  * @param sinks what the job wrote to, by uid: the name of the target
  * @param outputs what was written by sink uid, since the first of the jobs that led here began with nothing; for two
  *     snapshots of the same inputs and program it differs only if what was written does
+ * @param muted whether what the job writes is still dropped, since it hasn't come to where its outputs begin; a later start
+ *     of the same job goes on like that
  * @param processingTimeUids operators that look at the clock on the wall; starting from here again may give other results
  */
 public record Manifest(
@@ -49,6 +51,7 @@ public record Manifest(
         Map<String, OperatorState> operators,
         Map<String, String> sinks,
         Map<String, Output> outputs,
+        boolean muted,
         List<String> processingTimeUids) {
 
     /** What a snapshot was taken for, which decides how long it is kept. */
@@ -83,6 +86,17 @@ public record Manifest(
         processingTimeUids = List.copyOf(processingTimeUids);
     }
 
+    /** By source uid and split: position of the first event that it doesn't contain. */
+    public Map<String, Map<String, Long>> positions() {
+        var positions = new TreeMap<String, Map<String, Long>>();
+        sources.forEach((uid, source) -> {
+            var splits = new TreeMap<String, Long>();
+            source.splits().forEach(it -> splits.put(it.split(), it.next()));
+            positions.put(uid, splits);
+        });
+        return positions;
+    }
+
     /** The same moment under an id of its own, to be kept. */
     public Manifest asSavepoint(String savepointId, Optional<String> savepointLabel) {
         return new Manifest(
@@ -100,6 +114,7 @@ public record Manifest(
                 operators,
                 sinks,
                 outputs,
+                muted,
                 processingTimeUids);
     }
 

@@ -6,7 +6,6 @@ import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.sink.SinkWriter;
-import io.tidemark.api.source.SourceContext;
 import io.tidemark.api.source.SourceException;
 import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SourceReader;
@@ -158,6 +157,7 @@ final class JobOpening {
                 readingSubtasks,
                 sourceSubtasks,
                 point.snapshot().isEmpty() && sessions.values().stream().anyMatch(it -> !it.startsAtTheSamePlace()),
+                point.mutedUntil(spec),
                 alignment,
                 live,
                 point.warnings(spec.graph()),
@@ -201,7 +201,7 @@ final class JobOpening {
     private void openSources(StartingPoint point) throws SourceException {
         for (var stage : spec.graph().stages()) {
             if (stage.head() instanceof StageHead.FromSource<?> head) {
-                var context = new SourceContext(spec.id(), head.uid(), spec.settings());
+                var context = spec.sourceContext(head.uid());
                 var session =
                         afterTasks.add((SourceSession<Object>) head.source().open(context));
                 sessions.put(head.uid(), session);
@@ -235,7 +235,8 @@ final class JobOpening {
 
     private Subtask openSubtask(Stage stage, int task, StartingPoint point, StateBackend backend, CommitLog commitLog)
             throws Exception {
-        var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
+        var ends =
+                new SubtaskEnds(task, point.nextEpoch(), point.mutedUntil(spec).isPresent(), commitLog);
         try {
             var outputs = Chain.of(stage, ends);
             if (stage.head() instanceof StageHead.Enrichment<?, ?> head) {
@@ -403,13 +404,15 @@ final class JobOpening {
 
         private final int task;
         private final long firstEpoch;
+        private final boolean muted;
         private final CommitLog commitLog;
         private final List<ExchangeEnd> exchanges = new ArrayList<>();
         private final List<SinkOutput> sinks = new ArrayList<>();
 
-        SubtaskEnds(int task, long firstEpoch, CommitLog commitLog) {
+        SubtaskEnds(int task, long firstEpoch, boolean muted, CommitLog commitLog) {
             this.task = task;
             this.firstEpoch = firstEpoch;
+            this.muted = muted;
             this.commitLog = commitLog;
         }
 
@@ -425,7 +428,7 @@ final class JobOpening {
         public Output sink(Step.ToSink<?> step) throws SinkException {
             var context = StartCheck.contextOf(spec, step, firstEpoch, commitLog);
             var writer = (SinkWriter<Object>) step.sink().open(context);
-            var output = new SinkOutput(step.uid(), writer, context.digest(), events);
+            var output = new SinkOutput(step.uid(), writer, context.digest(), events, muted);
             sinks.add(output);
             return output;
         }

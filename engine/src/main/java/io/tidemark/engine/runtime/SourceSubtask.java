@@ -147,7 +147,7 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
             if (place instanceof BarrierPlace.AtEventTime moment) {
                 gate.stopAtTime(moment.millis());
             } else {
-                gate.stopAtPositions(positionsOf((BarrierPlace.AtPositions) place));
+                gate.stopAtPositions(positionsOf(place));
             }
         } catch (SourceException e) {
             events.cannotStop(uid, number, e);
@@ -164,12 +164,19 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
         stopping = false;
     }
 
-    private long[] positionsOf(BarrierPlace.AtPositions place) throws SourceException {
-        var wanted = place.next().getOrDefault(uid, Map.of());
+    private long[] positionsOf(BarrierPlace place) throws SourceException {
+        boolean atLeast = place instanceof BarrierPlace.AtLeastPositions;
+        var wanted = place instanceof BarrierPlace.AtLeastPositions positions
+                ? positions.next()
+                : ((BarrierPlace.AtPositions) place).next();
         var positions = new long[splits];
         for (int i = 0; i < splits; i++) {
             var now = reader.position(i);
-            var stop = wanted.get(now.split());
+            var stop = wanted.getOrDefault(uid, Map.of()).get(now.split());
+            if (atLeast) {
+                positions[i] = stop == null ? now.next() : Math.max(stop, now.next());
+                continue;
+            }
             if (stop == null) {
                 throw SourceException.refused(
                         "The barrier's positions don't name split '%s' of source '%s'. Name every split."

@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SplitPosition;
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.RestorePlan;
@@ -54,6 +55,12 @@ record StartingPoint(Optional<Manifest> snapshot, RestorePlan plan, long nextEpo
     Optional<SourcePositions> positions(String uid) {
         var saved = plan.positions(uid);
         return resumed ? saved : saved.map(StartingPoint::withoutEnds);
+    }
+
+    /** Where the job's outputs begin, if it hasn't come there yet. */
+    Optional<BarrierPlace> mutedUntil(JobSpec spec) {
+        boolean open = resumed && snapshot.isPresent() && !snapshot.get().muted();
+        return open ? Optional.empty() : spec.start().mutedUntil();
     }
 
     /** Where another job was to end binds only that one. */

@@ -94,6 +94,10 @@ final class ManifestJson {
             Map<String, OperatorDocument> operators,
             Map<String, String> sinks,
             @Nullable Map<String, OutputDocument> outputs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean muted,
+
             List<String> processingTimeUids) {
 
         static Document of(Manifest manifest) {
@@ -114,6 +118,7 @@ final class ManifestJson {
                     map(manifest.operators(), OperatorDocument::of),
                     manifest.sinks(),
                     map(manifest.outputs(), OutputDocument::of),
+                    manifest.muted() ? Boolean.TRUE : null,
                     manifest.processingTimeUids());
         }
 
@@ -138,6 +143,7 @@ final class ManifestJson {
                     texts(sinks, "sinks"),
                     // manifests of 0.1 have none
                     outputs == null ? Map.of() : map(outputs, OutputDocument::toOutput),
+                    muted != null && muted,
                     processingTimeUids);
         }
     }

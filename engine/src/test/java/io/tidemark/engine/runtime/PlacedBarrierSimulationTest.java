@@ -230,7 +230,7 @@ class PlacedBarrierSimulationTest {
         return positions;
     }
 
-    private static Map<String, List<String>> joined(Map<String, List<String>> one, Map<String, List<String>> other) {
+    static Map<String, List<String>> joined(Map<String, List<String>> one, Map<String, List<String>> other) {
         var joined = new TreeMap<String, List<String>>();
         one.forEach((target, values) -> {
             var both = new ArrayList<>(values);
