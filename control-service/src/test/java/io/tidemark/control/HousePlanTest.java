@@ -32,6 +32,7 @@ class HousePlanTest {
                 room("wire"),
                 room("client", "wire"),
                 room("program", "wire"),
+                room("experiment"),
                 room("savepoint"),
                 room("job", "wire", "savepoint"),
                 room("journal", "job", "savepoint"),
