@@ -27,6 +27,15 @@ public interface SourceReader<T> extends AutoCloseable {
      */
     long lag(int split);
 
+    /**
+     * Whether nothing is on its way in this split: {@link #lag} is 0, and no writer has anything in it that isn't visible
+     * yet. Only then may the split count as idle, for what becomes visible later would be late. May say no for a moment
+     * though it is so.
+     */
+    default boolean isAtEnd(int split) {
+        return lag(split) == 0;
+    }
+
     /** True if nothing will ever come again from this split. */
     boolean isFinished(int split);
 

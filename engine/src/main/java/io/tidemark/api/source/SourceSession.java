@@ -15,12 +15,22 @@ public interface SourceSession<T> extends AutoCloseable {
      * Decides where reading begins, after making sure that it can.
      *
      * @param saved the positions of the snapshot the job starts from, or empty for a start without one
-     * @return every split that exists now, with the position to read first; a split that the snapshot doesn't know
-     *     begins at its beginning
+     *     An end that is given with them is kept: the job was at work already, and is to end where it was to end
+     * @return every split that exists now, with the position to read first, and of a bounded source where it ends; a split
+     *     that the snapshot doesn't know begins at its beginning
      * @throws SourceException if the saved positions can't be read any more: expired, another topic of the same name,
      *     splits missing. Never moves a position silently
      */
     SourcePositions start(Optional<SourcePositions> saved) throws SourceException;
+
+    /**
+     * Whether {@link #start} without saved positions gives the same another time. Where it doesn't, for instance at the
+     * end of what is there now, the engine takes a checkpoint at once, so that a start after a failure goes on from the first
+     * answer.
+     */
+    default boolean startsAtTheSamePlace() {
+        return true;
+    }
 
     /** @param from the splits of one task, at least one; their indexes in this list name them in the reader */
     SourceReader<T> reader(List<SplitPosition> from) throws SourceException;

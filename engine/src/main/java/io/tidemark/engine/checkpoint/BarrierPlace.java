@@ -7,16 +7,26 @@ import java.util.TreeMap;
 public sealed interface BarrierPlace {
 
     /**
-     * Before given positions.
+     * Before given positions; every split must be named, and none may have been read further.
      *
      * @param next for each source's uid and each of its splits the first position that is <em>not</em> part of the epoch
      */
     record AtPositions(Map<String, Map<String, Long>> next) implements BarrierPlace {
 
         public AtPositions {
-            var copy = new TreeMap<String, Map<String, Long>>();
-            next.forEach((uid, splits) -> copy.put(uid, Map.copyOf(splits)));
-            next = Map.copyOf(copy);
+            next = copyOf(next);
+        }
+    }
+
+    /**
+     * Where each split has come at least as far as given. A split that is further already, or isn't named, stops where it is.
+     *
+     * @param next as for {@link AtPositions}
+     */
+    record AtLeastPositions(Map<String, Map<String, Long>> next) implements BarrierPlace {
+
+        public AtLeastPositions {
+            next = copyOf(next);
         }
     }
 
@@ -28,4 +38,10 @@ public sealed interface BarrierPlace {
      * @param millis epoch milliseconds
      */
     record AtEventTime(long millis) implements BarrierPlace {}
+
+    private static Map<String, Map<String, Long>> copyOf(Map<String, Map<String, Long>> next) {
+        var copy = new TreeMap<String, Map<String, Long>>();
+        next.forEach((uid, splits) -> copy.put(uid, Map.copyOf(splits)));
+        return Map.copyOf(copy);
+    }
 }

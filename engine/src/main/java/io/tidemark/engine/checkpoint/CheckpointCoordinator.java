@@ -40,6 +40,7 @@ public final class CheckpointCoordinator {
     private long nextEpoch;
     private boolean endRequested;
     private boolean ended;
+    private boolean openingRequested;
 
     /**
      * @param nextEpoch the epoch that is being written now, &gt;= 1
@@ -63,6 +64,11 @@ public final class CheckpointCoordinator {
         endRequested = true;
     }
 
+    /** Outputs are to be written from here on: the next {@link #begin} gives the barrier that says so. */
+    public void requestOpening() {
+        openingRequested = true;
+    }
+
     /** Whether the last barrier was given out. */
     public boolean isEnding() {
         return ended;
@@ -75,12 +81,13 @@ public final class CheckpointCoordinator {
      * @return the barrier to give to the sources
      */
     public Optional<Barrier> begin(boolean due) {
-        boolean wanted = due || endRequested || !waiting.isEmpty();
+        boolean wanted = due || endRequested || openingRequested || !waiting.isEmpty();
         if (!(state instanceof State.Idle) || ended || !wanted) {
             return Optional.empty();
         }
         ended = endRequested || waiting.stream().anyMatch(SavepointRequest::stop);
-        var barrier = new Barrier(nextEpoch++, ended);
+        var barrier = new Barrier(nextEpoch++, ended, openingRequested);
+        openingRequested = false;
         state = new State.Collecting(barrier, List.copyOf(waiting), new HashSet<>(), new ArrayList<>());
         waiting.clear();
         return Optional.of(barrier);

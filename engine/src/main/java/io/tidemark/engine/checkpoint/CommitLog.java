@@ -1,6 +1,7 @@
 package io.tidemark.engine.checkpoint;
 
 import io.tidemark.api.source.SourcePositions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ public interface CommitLog extends AutoCloseable {
 
     /** Makes an epoch happen. When this returns it did; when it throws, {@link #recover} tells. */
     void commit(Commit commit) throws CommitException;
+
+    /** An epoch that isn't committed this long after it was begun can't be any more; empty if there is no such limit. */
+    default Optional<Duration> longestEpoch() {
+        return Optional.empty();
+    }
 
     /** What sinks of this kind of log need, such as the transaction of an epoch; empty if the log doesn't offer it. */
     <S> Optional<S> service(Class<S> type);

@@ -3,6 +3,8 @@ package io.tidemark.engine.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.api.serde.Schema;
+import io.tidemark.api.source.SourcePositions;
+import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.shuffle.KeyGroupRange;
 import java.time.Instant;
 import java.util.Collections;
@@ -30,6 +32,8 @@ import java.util.TreeMap;
  * @param sinks what the job wrote to, by uid: the name of the target
  * @param outputs what was written by sink uid, since the first of the jobs that led here began with nothing; for two
  *     snapshots of the same inputs and program it differs only if what was written does
+ * @param muted whether what the job writes is still dropped, since it hasn't come to where its outputs begin; a later start
+ *     of the same job goes on like that
  * @param processingTimeUids operators that look at the clock on the wall; starting from here again may give other results
  */
 public record Manifest(
@@ -47,6 +51,7 @@ public record Manifest(
         Map<String, OperatorState> operators,
         Map<String, String> sinks,
         Map<String, Output> outputs,
+        boolean muted,
         List<String> processingTimeUids) {
 
     /** What a snapshot was taken for, which decides how long it is kept. */
@@ -81,6 +86,17 @@ public record Manifest(
         processingTimeUids = List.copyOf(processingTimeUids);
     }
 
+    /** By source uid and split: position of the first event that it doesn't contain. */
+    public Map<String, Map<String, Long>> positions() {
+        var positions = new TreeMap<String, Map<String, Long>>();
+        sources.forEach((uid, source) -> {
+            var splits = new TreeMap<String, Long>();
+            source.splits().forEach(it -> splits.put(it.split(), it.next()));
+            positions.put(uid, splits);
+        });
+        return positions;
+    }
+
     /** The same moment under an id of its own, to be kept. */
     public Manifest asSavepoint(String savepointId, Optional<String> savepointLabel) {
         return new Manifest(
@@ -98,6 +114,7 @@ public record Manifest(
                 operators,
                 sinks,
                 outputs,
+                muted,
                 processingTimeUids);
     }
 
@@ -132,6 +149,16 @@ public record Manifest(
             identity = sorted(identity);
             splits = List.copyOf(splits);
         }
+
+        public SourcePositions positions() {
+            return new SourcePositions(
+                    identity, splits.stream().map(SplitState::position).toList());
+        }
+
+        /** Whether the job had read all that it was to read. */
+        public boolean isFinished() {
+            return splits.stream().allMatch(it -> it.next() >= it.end());
+        }
     }
 
     /**
@@ -141,8 +168,23 @@ public record Manifest(
      * @param next position of the first event that the snapshot doesn't contain
      * @param leaderEpoch see {@code SplitPosition}
      * @param watermark of this split alone; {@link Long#MIN_VALUE} if nothing was read yet
+     * @param end where the job stops reading it, see {@link SplitPosition#end}
      */
-    public record SplitState(String split, long next, int leaderEpoch, long watermark) {}
+    public record SplitState(String split, long next, int leaderEpoch, long watermark, long end) {
+
+        /** Of a split without an end. */
+        public SplitState(String split, long next, int leaderEpoch, long watermark) {
+            this(split, next, leaderEpoch, watermark, SplitPosition.UNBOUNDED);
+        }
+
+        public static SplitState of(SplitPosition position, long watermark) {
+            return new SplitState(position.split(), position.next(), position.leaderEpoch(), watermark, position.end());
+        }
+
+        public SplitPosition position() {
+            return new SplitPosition(split, next, leaderEpoch, end);
+        }
+    }
 
     /**
      * What one operator remembered.

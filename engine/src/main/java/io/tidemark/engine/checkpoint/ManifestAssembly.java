@@ -42,6 +42,7 @@ public record ManifestAssembly(
      * The manifest of one checkpoint.
      *
      * @param snapshots one of each subtask
+     * @param muted see {@link Manifest}
      * @param outputs what was written, by sink uid; of sinks that the job hasn't (any more), too
      */
     public Manifest assemble(
@@ -49,7 +50,8 @@ public record ManifestAssembly(
             long epoch,
             Instant created,
             List<SubtaskSnapshot> snapshots,
-            Map<String, Manifest.Output> outputs) {
+            Map<String, Manifest.Output> outputs,
+            boolean muted) {
         var sources = new HashMap<String, Manifest.SourceState>();
         var operators = new HashMap<String, Manifest.OperatorState>();
         for (var stage : graph.stages()) {
@@ -75,6 +77,7 @@ public record ManifestAssembly(
                 operators,
                 targets,
                 ofSinks(outputs),
+                muted,
                 graph.processingTimeUids());
     }
 

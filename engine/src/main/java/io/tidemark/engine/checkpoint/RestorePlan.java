@@ -3,7 +3,6 @@ package io.tidemark.engine.checkpoint;
 import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.SerdeException;
 import io.tidemark.api.source.SourcePositions;
-import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.graph.DeclaredState;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.graph.Stage;
@@ -76,12 +75,7 @@ public record RestorePlan(
 
     /** Where a source continues; empty if the snapshot doesn't know it. */
     public Optional<SourcePositions> positions(String uid) {
-        return Optional.ofNullable(sources.get(uid))
-                .map(it -> new SourcePositions(
-                        it.identity(),
-                        it.splits().stream()
-                                .map(split -> new SplitPosition(split.split(), split.next(), split.leaderEpoch()))
-                                .toList()));
+        return Optional.ofNullable(sources.get(uid)).map(Manifest.SourceState::positions);
     }
 
     /** How far a split had come in event time. */

@@ -2,7 +2,6 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.api.source.SourceException;
 import io.tidemark.api.source.SourcePositions;
-import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CheckpointCoordinator;
 import io.tidemark.engine.checkpoint.CheckpointIds;
@@ -22,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -99,9 +99,14 @@ final class JobAttempt implements SubtaskEvents {
     private @Nullable Running running;
     private JobWorkers.@Nullable Timer periodic;
     private @Nullable PlacedBarrier placed;
+    private int placesAsked;
     private boolean overdue;
     private boolean endAsked;
     private boolean over;
+
+    /** Whether outputs are still dropped at the barrier that is on its way. */
+    private boolean muted;
+
     private int caughtUp;
     private int exhausted;
 
@@ -136,6 +141,11 @@ final class JobAttempt implements SubtaskEvents {
                     "%s-task-%d".formatted(spec.id(), i), openJob.tasks().get(i)));
         }
         schedulePeriodic();
+        muted = openJob.mutedUntil().isPresent();
+        openJob.mutedUntil().ifPresent(it -> place(Optional.empty(), it));
+        if (openJob.asksWhereToBegin()) {
+            beginCheckpoint(true);
+        }
     }
 
     /** Asks for a savepoint; the listener hears of it when it is there. */
@@ -157,13 +167,18 @@ final class JobAttempt implements SubtaskEvents {
             listener.onSavepointFailed(
                     request,
                     Failure.of(new JobException(
-                            "Job '%s' is on its way to savepoint '%s' already, and can stop at one place at a time. Wait for it, or give it up."
-                                    .formatted(spec.id(), placed.request.id()))));
+                            "Job '%s' is on its way to %s already, and can stop at one place at a time. Wait for it, or give it up."
+                                    .formatted(spec.id(), placed.inWords()))));
             return;
         }
-        var wanted = new PlacedBarrier(request, requireJob().readingSubtasks());
+        place(Optional.of(request), place);
+    }
+
+    /** @param request what to keep of the snapshot there; empty if it is where outputs begin */
+    private void place(Optional<SavepointRequest> request, BarrierPlace place) {
+        var wanted = new PlacedBarrier(request, ++placesAsked, requireJob().readingSubtasks());
         placed = wanted;
-        forEachTask(task -> task.stopAt(place, this::cannotStop));
+        forEachTask(task -> task.stopAt(place, wanted.number));
         if (wanted.isReached()) {
             beginPlaced(wanted);
         }
@@ -171,29 +186,33 @@ final class JobAttempt implements SubtaskEvents {
 
     /** Gives up a savepoint at a place that isn't reached yet; harmless if it is, or was never asked for. */
     void giveUp(SavepointRequest request) {
-        if (!over && placed != null && placed.request.equals(request) && !placed.isReached()) {
+        if (!over && placed != null && placed.request.equals(Optional.of(request)) && !placed.isReached()) {
             placed = null;
             forEachTask(Task::readOn);
         }
     }
 
     @Override
-    public void stopped(String uid, int subtask) {
+    public void stopped(String uid, int subtask, int place) {
         onControl(() -> {
             var wanted = placed;
-            if (!over && wanted != null && wanted.oneStopped()) {
+            if (!over && wanted != null && wanted.number == place && wanted.oneStopped()) {
                 beginPlaced(wanted);
             }
         });
     }
 
     @Override
-    public void cannotStop(String uid, SourceException why) {
+    public void cannotStop(String uid, int place, SourceException why) {
         onControl(() -> {
             var refused = placed;
-            if (!over && refused != null) {
-                giveUp(refused.request);
-                listener.onSavepointFailed(refused.request, Failure.of(why));
+            if (!over && refused != null && refused.number == place) {
+                if (refused.request.isEmpty()) {
+                    fail(Failure.at(uid, why));
+                    return;
+                }
+                giveUp(refused.request.get());
+                listener.onSavepointFailed(refused.request.get(), Failure.of(why));
             }
         });
     }
@@ -201,8 +220,8 @@ final class JobAttempt implements SubtaskEvents {
     private void beginPlaced(PlacedBarrier reached) {
         var current = requireCoordinator();
         if (!current.isEnding()) {
-            current.request(reached.request);
-            endAsked |= reached.request.stop();
+            reached.request.ifPresentOrElse(current::request, current::requestOpening);
+            endAsked |= reached.request.filter(SavepointRequest::stop).isPresent();
             beginCheckpoint(false);
         }
     }
@@ -218,14 +237,23 @@ final class JobAttempt implements SubtaskEvents {
     /** A barrier that is to lie at a place, until it does. */
     private static final class PlacedBarrier {
 
-        private final SavepointRequest request;
+        private final Optional<SavepointRequest> request;
+        private final int number;
         private int underWay;
         private @Nullable Barrier barrier;
 
-        /** @param subtasks how many have to get there */
-        PlacedBarrier(SavepointRequest request, int subtasks) {
+        /**
+         * @param number tells it from one that was given up, of which tasks may still have something to say
+         * @param subtasks how many have to get there
+         */
+        PlacedBarrier(Optional<SavepointRequest> request, int number, int subtasks) {
             this.request = request;
+            this.number = number;
             this.underWay = subtasks;
+        }
+
+        String inWords() {
+            return request.map(it -> "savepoint '%s'".formatted(it.id())).orElse("where its outputs begin");
         }
 
         /** @return whether it was the last */
@@ -414,9 +442,11 @@ final class JobAttempt implements SubtaskEvents {
     private void commit(Running current, List<SubtaskSnapshot> all) {
         var open = requireJob();
         long epoch = current.barrier.epoch();
+        muted &= !current.barrier.opensOutputs();
         var id = CheckpointIds.of(spec.id(), epoch, nonces.next());
         current.outputs.forEach((sink, written) -> outputs.merge(sink, written, Manifest.Output::plus));
-        var manifest = open.assembly().assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all, outputs);
+        var manifest =
+                open.assembly().assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all, outputs, muted);
         workers.blocking(
                 () -> {
                     current.upload.publish(manifest);
@@ -541,14 +571,7 @@ final class JobAttempt implements SubtaskEvents {
 
     private static Map<String, SourcePositions> positionsOf(Manifest manifest) {
         var positions = new HashMap<String, SourcePositions>();
-        manifest.sources()
-                .forEach((uid, source) -> positions.put(
-                        uid,
-                        new SourcePositions(
-                                source.identity(),
-                                source.splits().stream()
-                                        .map(it -> new SplitPosition(it.split(), it.next(), it.leaderEpoch()))
-                                        .toList())));
+        manifest.sources().forEach((uid, source) -> positions.put(uid, source.positions()));
         return positions;
     }
 

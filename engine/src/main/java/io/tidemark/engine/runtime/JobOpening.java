@@ -119,6 +119,7 @@ final class JobOpening {
         Files.createDirectories(directory);
         afterTasks.add(() -> Directories.delete(directory));
         var commitLog = afterTasks.add(spec.commitLogs().open(spec.id()));
+        StartCheck.requireTimeToCommit(spec, commitLog);
         var committed = commitLog.recover();
         requireOwn(committed);
         removeNeverCommitted(committed);
@@ -156,6 +157,8 @@ final class JobOpening {
                 subtasks.size(),
                 readingSubtasks,
                 sourceSubtasks,
+                point.snapshot().isEmpty() && sessions.values().stream().anyMatch(it -> !it.startsAtTheSamePlace()),
+                point.mutedUntil(spec),
                 alignment,
                 live,
                 point.warnings(spec.graph()),
@@ -203,7 +206,7 @@ final class JobOpening {
                 var session =
                         afterTasks.add((SourceSession<Object>) head.source().open(context));
                 sessions.put(head.uid(), session);
-                starts.put(head.uid(), session.start(point.plan().positions(head.uid())));
+                starts.put(head.uid(), session.start(point.positions(head.uid())));
             }
         }
     }
@@ -233,7 +236,8 @@ final class JobOpening {
 
     private Subtask openSubtask(Stage stage, int task, StartingPoint point, StateBackend backend, CommitLog commitLog)
             throws Exception {
-        var ends = new SubtaskEnds(task, point.nextEpoch(), commitLog);
+        var ends =
+                new SubtaskEnds(task, point.nextEpoch(), point.mutedUntil(spec).isPresent(), commitLog);
         try {
             var outputs = Chain.of(stage, ends);
             if (stage.head() instanceof StageHead.Enrichment<?, ?> head) {
@@ -401,13 +405,15 @@ final class JobOpening {
 
         private final int task;
         private final long firstEpoch;
+        private final boolean muted;
         private final CommitLog commitLog;
         private final List<ExchangeEnd> exchanges = new ArrayList<>();
         private final List<SinkOutput> sinks = new ArrayList<>();
 
-        SubtaskEnds(int task, long firstEpoch, CommitLog commitLog) {
+        SubtaskEnds(int task, long firstEpoch, boolean muted, CommitLog commitLog) {
             this.task = task;
             this.firstEpoch = firstEpoch;
+            this.muted = muted;
             this.commitLog = commitLog;
         }
 
@@ -423,7 +429,7 @@ final class JobOpening {
         public Output sink(Step.ToSink<?> step) throws SinkException {
             var context = StartCheck.contextOf(spec, step, firstEpoch, commitLog);
             var writer = (SinkWriter<Object>) step.sink().open(context);
-            var output = new SinkOutput(step.uid(), writer, context.digest(), events);
+            var output = new SinkOutput(step.uid(), writer, context.digest(), events, muted);
             sinks.add(output);
             return output;
         }

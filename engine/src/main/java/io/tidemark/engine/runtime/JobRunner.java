@@ -43,6 +43,13 @@ final class JobRunner implements RunningJob {
             SubtaskProgress.Snapshot before,
             List<Subtask> subtasks) {}
 
+    /**
+     * A savepoint that was asked for.
+     *
+     * @param place where its barrier is to lie; absent for wherever the job is
+     */
+    private record Asked(CompletableFuture<Manifest> future, Optional<BarrierPlace> place) {}
+
     private static final SubtaskProgress.Snapshot NOTHING =
             new SubtaskProgress.Snapshot(0, 0, 0, 0, Watermark.NONE, -1);
 
@@ -51,8 +58,7 @@ final class JobRunner implements RunningJob {
     private final JobWorkers workers;
     private final JobAttempt.NonceSource nonces;
     private final JobListener listener;
-    private final Map<SavepointRequest, CompletableFuture<Manifest>> asked = new LinkedHashMap<>();
-    private final Map<SavepointRequest, BarrierPlace> places = new HashMap<>();
+    private final Map<SavepointRequest, Asked> asked = new LinkedHashMap<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     private volatile View view =
@@ -66,6 +72,9 @@ final class JobRunner implements RunningJob {
     private @Nullable JobAttempt attempt;
     private JobWorkers.@Nullable Timer retry;
     private boolean opening;
+
+    /** Empty until the first attempt was open. */
+    private OptionalLong lastOwnEpoch = OptionalLong.empty();
 
     JobRunner(
             JobSpec spec,
@@ -156,7 +165,6 @@ final class JobRunner implements RunningJob {
 
     private void giveUp(SavepointRequest request) {
         asked.remove(request);
-        places.remove(request);
         if (attempt != null) {
             attempt.giveUp(request);
         }
@@ -180,23 +188,27 @@ final class JobRunner implements RunningJob {
                         "Job '%s' is %s; no savepoint can be taken any more.".formatted(spec.id(), view.phase())));
                 return;
             }
-            asked.put(request, future);
-            place.ifPresent(it -> places.put(request, it));
-            submit(request);
+            if (asked.keySet().stream().anyMatch(it -> it.id().equals(request.id()))) {
+                future.completeExceptionally(new JobException(
+                        "Savepoint '%s' of job '%s' is being taken already. Wait for it, or choose another id."
+                                .formatted(request.id(), spec.id())));
+                return;
+            }
+            asked.put(request, new Asked(future, place));
+            submit(request, place);
         });
         return future;
     }
 
-    private void submit(SavepointRequest request) {
-        var place = places.get(request);
+    private void submit(SavepointRequest request, Optional<BarrierPlace> place) {
         if (attempt == null) {
             return;
         }
-        if (place == null) {
+        if (place.isEmpty()) {
             attempt.request(request);
             showStopping(request);
         } else {
-            attempt.requestAt(request, place);
+            attempt.requestAt(request, place.get());
         }
     }
 
@@ -233,8 +245,6 @@ final class JobRunner implements RunningJob {
         opening = true;
         var own = environment.workDirectory().resolve(spec.id());
         var directory = own.resolve("attempt-" + number);
-        var lastOwnEpoch =
-                view.lastCheckpoint().map(it -> OptionalLong.of(it.epoch())).orElse(OptionalLong.empty());
         var job = new JobOpening(spec, environment, directory, lastOwnEpoch, workers, next, next::taskFailed);
         Callable<OpenJob> open = () -> {
             if (number == 1) {
@@ -252,10 +262,16 @@ final class JobRunner implements RunningJob {
                 next.start(opened);
                 next.close(this::releaseAsWished);
             } else {
+                // commits may have happened that nobody here heard of
+                noteOwnEpoch(opened.nextEpoch() - 1);
                 next.start(opened);
                 running(opened);
             }
         });
+    }
+
+    private void noteOwnEpoch(long epoch) {
+        lastOwnEpoch = OptionalLong.of(Math.max(epoch, lastOwnEpoch.orElse(epoch)));
     }
 
     private void running(OpenJob opened) {
@@ -275,7 +291,7 @@ final class JobRunner implements RunningJob {
         warnings = opened.warnings();
         warnings.forEach(it -> LOG.warn("event=warning job={} message=\"{}\"", spec.id(), it));
         listener.onChange(spec.id(), status());
-        List.copyOf(asked.keySet()).forEach(this::submit);
+        new LinkedHashMap<>(asked).forEach((request, it) -> submit(request, it.place()));
     }
 
     /** The attempt is over and holds nothing any more, or never came to be. */
@@ -327,9 +343,10 @@ final class JobRunner implements RunningJob {
     private void letGo(String why) {
         attempt = null;
         retry = null;
-        for (var future : List.copyOf(asked.values())) {
-            future.completeExceptionally(
-                    new JobException("The savepoint of job '%s' was not taken: %s".formatted(spec.id(), why)));
+        for (var it : List.copyOf(asked.values())) {
+            it.future()
+                    .completeExceptionally(
+                            new JobException("The savepoint of job '%s' was not taken: %s".formatted(spec.id(), why)));
         }
         asked.clear();
         released.complete(null);
@@ -379,6 +396,7 @@ final class JobRunner implements RunningJob {
         @Override
         public void onCommitted(CheckpointReport report) {
             failuresInARow = 0;
+            noteOwnEpoch(report.epoch());
             var now = view;
             view = new View(
                     now.phase(), now.restarts(), now.failure(), Optional.of(report), now.before(), now.subtasks());
@@ -387,10 +405,11 @@ final class JobRunner implements RunningJob {
         @Override
         public void onSavepoint(SavepointRequest request, Manifest savepoint) {
             LOG.info("event=savepoint job={} savepoint={} epoch={}", spec.id(), savepoint.id(), savepoint.epoch());
-            var future = asked.remove(request);
-            if (future == null) {
+            var wanted = asked.remove(request);
+            if (wanted == null) {
                 return;
             }
+            var future = wanted.future();
             if (request.stop()) {
                 var unused = released.thenRun(() -> future.complete(savepoint));
             } else {
@@ -400,11 +419,13 @@ final class JobRunner implements RunningJob {
 
         @Override
         public void onSavepointFailed(SavepointRequest request, Failure failure) {
-            var future = asked.remove(request);
-            if (future != null) {
-                future.completeExceptionally(new JobException(
-                        "The savepoint of job '%s' could not be kept: %s".formatted(spec.id(), failure.message()),
-                        failure.cause()));
+            var wanted = asked.remove(request);
+            if (wanted != null) {
+                wanted.future()
+                        .completeExceptionally(new JobException(
+                                "The savepoint of job '%s' could not be kept: %s"
+                                        .formatted(spec.id(), failure.message()),
+                                failure.cause()));
             }
         }
 

@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.graph.JobGraph;
 import java.util.Map;
@@ -48,10 +49,22 @@ public record JobSpec(
      * @param savepoint id of a snapshot, or empty to begin at the beginning
      * @param allowNonRestoredState whether state in the savepoint that the program no longer has a uid for may be left
      *     behind
+     * @param mutedUntil where outputs begin: what the job makes of the input before that place goes into its state only, and is
+     *     written nowhere. Empty to write from the start
      */
-    public record StartFrom(Optional<String> savepoint, boolean allowNonRestoredState) {
+    public record StartFrom(
+            Optional<String> savepoint, boolean allowNonRestoredState, Optional<BarrierPlace> mutedUntil) {
 
         public static final StartFrom BEGINNING = new StartFrom(Optional.empty(), false);
+
+        /** To write from the start. */
+        public StartFrom(Optional<String> savepoint, boolean allowNonRestoredState) {
+            this(savepoint, allowNonRestoredState, Optional.empty());
+        }
+
+        public StartFrom mutedUntil(BarrierPlace place) {
+            return new StartFrom(savepoint, allowNonRestoredState, Optional.of(place));
+        }
 
         public static StartFrom savepoint(String id) {
             return new StartFrom(Optional.of(id), false);

@@ -57,6 +57,9 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     private boolean begun;
     private boolean ended;
 
+    /** Whether timers are due by the clock that there was no room for. */
+    private boolean clockBehind;
+
     /** @param clock what the operator takes for the time on the wall, if it uses it */
     KeyedSubtask(
             Identity identity,
@@ -101,7 +104,9 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
             tellStart();
         }
         boolean worked = clock != null && fireByClock(clock);
-        for (int i = 0; i < PER_TURN && outputs.flush() && finishFiring(); i++) {
+        // what is due by the clock comes before the next event, which would otherwise fire all of it without asking for
+        // room
+        for (int i = 0; i < PER_TURN && !clockBehind && outputs.flush() && finishFiring(); i++) {
             var element = gate.poll();
             if (element == null) {
                 break;
@@ -203,8 +208,8 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     }
 
     /**
-     * Says again how far the snapshot had come. What follows may wait for this input, and if this input had come to its end
-     * nothing else would be said any more.
+     * Says again how far the snapshot had come: what follows may wait for this input, which may have nothing new to say for
+     * long.
      */
     private void tellStart() {
         if (merger.current().time() != Watermark.NONE) {
@@ -215,12 +220,12 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     /** @return whether anything came of it, or is still to come */
     private boolean fireByClock(ProcessingClock wall) throws Exception {
         // behind the last barrier it would belong to no epoch
-        if (ended || !outputs.hasRoom()) {
+        if (ended || !outputs.flush()) {
             return false;
         }
         long before = outputs.eventsWritten();
-        boolean all = operator.onProcessingTime(wall.now(), outputs::hasRoom);
-        return !all || outputs.eventsWritten() > before;
+        clockBehind = !operator.onProcessingTime(wall.now(), outputs::hasRoom);
+        return outputs.eventsWritten() > before;
     }
 
     private void fireByClockBefore(long timestamp, ProcessingClock wall) throws Exception {
@@ -239,7 +244,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
                 return false;
             }
         }
-        if (!operator.onWatermark(firing.time(), outputs::hasRoom)) {
+        if (!operator.onWatermark(firing.operatorTime(), outputs::hasRoom)) {
             return false;
         }
         outputs.watermark(firing);

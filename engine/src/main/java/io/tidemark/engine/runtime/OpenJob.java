@@ -1,11 +1,13 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.ManifestAssembly;
 import io.tidemark.engine.time.SplitAlignment;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param snapshotsPerCheckpoint how many subtasks take part in a checkpoint
  * @param readingSubtasks how many source subtasks have splits
  * @param sourceSubtasks how many source subtasks there are
+ * @param asksWhereToBegin whether another start would begin elsewhere, until a first checkpoint is committed
+ * @param mutedUntil where its outputs begin, if they haven't yet
  * @param alignment keeps its splits together
  * @param live set when it has caught up and more is to come
  * @param warnings what a person should know of where it begins
@@ -35,6 +39,8 @@ record OpenJob(
         int snapshotsPerCheckpoint,
         int readingSubtasks,
         int sourceSubtasks,
+        boolean asksWhereToBegin,
+        Optional<BarrierPlace> mutedUntil,
         SplitAlignment alignment,
         AtomicBoolean live,
         List<String> warnings,

@@ -15,18 +15,26 @@ final class SinkOutput implements Output, AutoCloseable {
     private final OutputDigest digest;
     private final SubtaskEvents events;
     private long count;
+    private boolean muted;
     private Manifest.Output told = Manifest.Output.NONE;
 
-    /** @param digest the one the writer was given */
-    SinkOutput(String uid, SinkWriter<Object> writer, OutputDigest digest, SubtaskEvents events) {
+    /**
+     * @param digest the one the writer was given
+     * @param muted whether events are dropped until a barrier comes that opens outputs
+     */
+    SinkOutput(String uid, SinkWriter<Object> writer, OutputDigest digest, SubtaskEvents events, boolean muted) {
         this.uid = uid;
         this.writer = writer;
         this.digest = digest;
         this.events = events;
+        this.muted = muted;
     }
 
     @Override
     public void emit(Object event, long timestamp) throws SinkException {
+        if (muted) {
+            return;
+        }
         writer.write(event, timestamp);
         count++;
     }
@@ -36,6 +44,7 @@ final class SinkOutput implements Output, AutoCloseable {
         var now = new Manifest.Output(digest.records(), digest.value());
         events.wrote(uid, barrier, now.minus(told));
         told = now;
+        muted &= !barrier.opensOutputs();
     }
 
     long events() {

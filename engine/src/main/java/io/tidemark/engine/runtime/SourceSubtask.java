@@ -13,6 +13,7 @@ import io.tidemark.engine.time.SourceWatermarks;
 import io.tidemark.engine.time.SplitGate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     private final SubtaskEvents events;
     private final LongSupplier nowMillis;
     private final SubtaskProgress progress = new SubtaskProgress();
+    /** By split: behind the last event that was taken or passed over, or where it began. */
+    private final long[] passed;
+
     private final BitSet seenEnd = new BitSet();
     private final BitSet finished = new BitSet();
     private boolean saidCaughtUp;
@@ -46,6 +50,8 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
 
     /** On the way to where a barrier is to lie, and not there yet. */
     private boolean stopping;
+
+    private int placeNumber;
 
     private long eventsIn;
     private long skipped;
@@ -76,6 +82,8 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
         this.outputs = outputs;
         this.events = events;
         this.nowMillis = nowMillis;
+        this.passed = new long[splits];
+        Arrays.setAll(passed, it -> reader.position(it).next());
     }
 
     @Override
@@ -105,8 +113,8 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     }
 
     /**
-     * Says, before anything is read, that nobody needs to wait for a subtask without splits: otherwise what is late at the
-     * very begin would depend on which task gets going first.
+     * Says, before anything is read, that nothing will come from a subtask without splits: otherwise what is late at the very
+     * begin would depend on which task gets going first.
      */
     void tellIfEmpty() {
         if (splits == 0) {
@@ -132,15 +140,21 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     /**
      * Reads each split up to a place and no further, until the barrier that lies there comes by.
      *
-     * @throws SourceException if a split isn't named, or was read beyond the place already
+     * @param number of the place, to be told when it is reached or can't be
      */
-    void stopAt(BarrierPlace place) throws SourceException {
-        if (place instanceof BarrierPlace.AtEventTime moment) {
-            gate.stopAtTime(moment.millis());
-        } else {
-            gate.stopAtPositions(positionsOf((BarrierPlace.AtPositions) place));
+    void stopAt(BarrierPlace place, int number) {
+        try {
+            if (place instanceof BarrierPlace.AtEventTime moment) {
+                gate.stopAtTime(moment.millis());
+            } else {
+                gate.stopAtPositions(positionsOf(place));
+            }
+        } catch (SourceException e) {
+            events.cannotStop(uid, number, e);
+            return;
         }
         stopping = true;
+        placeNumber = number;
         tellIfStopped();
     }
 
@@ -150,21 +164,29 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
         stopping = false;
     }
 
-    private long[] positionsOf(BarrierPlace.AtPositions place) throws SourceException {
-        var wanted = place.next().getOrDefault(uid, Map.of());
+    private long[] positionsOf(BarrierPlace place) throws SourceException {
+        boolean atLeast = place instanceof BarrierPlace.AtLeastPositions;
+        var wanted = place instanceof BarrierPlace.AtLeastPositions positions
+                ? positions.next()
+                : ((BarrierPlace.AtPositions) place).next();
         var positions = new long[splits];
         for (int i = 0; i < splits; i++) {
             var now = reader.position(i);
-            var stop = wanted.get(now.split());
+            var stop = wanted.getOrDefault(uid, Map.of()).get(now.split());
+            if (atLeast) {
+                positions[i] = stop == null ? now.next() : Math.max(stop, now.next());
+                continue;
+            }
             if (stop == null) {
                 throw SourceException.refused(
                         "The barrier's positions don't name split '%s' of source '%s'. Name every split."
                                 .formatted(now.split(), uid));
             }
-            if (now.next() > stop) {
+            // a position may have moved on over what no reader sees
+            if (passed[i] > stop) {
                 throw SourceException.refused(
                         "Source '%s', split '%s' was already read up to position %d, the barrier was to lie at %d. Choose a later position."
-                                .formatted(uid, now.split(), now.next(), stop));
+                                .formatted(uid, now.split(), passed[i], stop));
             }
             positions[i] = stop;
         }
@@ -180,7 +202,7 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
         }
         if (stopping) {
             stopping = false;
-            events.stopped(uid, subtask);
+            events.stopped(uid, subtask, placeNumber);
         }
     }
 
@@ -188,9 +210,7 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     void inject(Barrier barrier) throws Exception {
         var states = new ArrayList<Manifest.SplitState>(splits);
         for (int i = 0; i < splits; i++) {
-            var position = reader.position(i);
-            states.add(new Manifest.SplitState(
-                    position.split(), position.next(), position.leaderEpoch(), watermarks.ofSplit(i)));
+            states.add(Manifest.SplitState.of(reader.position(i), watermarks.ofSplit(i)));
         }
         // it may be the last: who never got to read must still say that there is nothing to wait for
         watermarks.next().ifPresent(outputs::watermark);
@@ -216,6 +236,7 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
             } else {
                 watermarks.onMark(split, marks.markOf(event));
             }
+            passed[split] = position + 1;
             output.emit(event, time);
             if ((++eventsIn & WATERMARK_EACH - 1) == 0) {
                 watermarks.next().ifPresent(outputs::watermark);
@@ -228,7 +249,11 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
 
     @Override
     public boolean mayPass(int split, long position) {
-        return gate.mayPass(split, position);
+        boolean may = gate.mayPass(split, position);
+        if (may) {
+            passed[split] = position + 1;
+        }
+        return may;
     }
 
     @Override
@@ -264,7 +289,7 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
                 gate.atEnd(i);
                 watermarks.onFinished(i);
             } else {
-                watermarks.onProgress(i, ofSplit == 0, now);
+                watermarks.onProgress(i, ofSplit == 0 && reader.isAtEnd(i), now);
             }
         }
         if (stopping) {

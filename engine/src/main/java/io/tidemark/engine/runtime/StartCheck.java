@@ -57,7 +57,7 @@ public final class StartCheck {
             throws StartRefusedException {
         var context = new SourceContext(spec.id(), head.uid(), spec.settings());
         try (var session = head.source().open(context)) {
-            session.start(point.plan().positions(head.uid()));
+            session.start(point.positions(head.uid()));
         } catch (SourceException e) {
             throw new StartRefusedException(
                     e.isRetryable() ? Reason.SOURCE_UNAVAILABLE : Reason.SOURCE_REFUSED,
@@ -68,6 +68,7 @@ public final class StartCheck {
 
     private static void checkOutputs(JobSpec spec) throws StartRefusedException {
         try (var commitLog = spec.commitLogs().open(spec.id())) {
+            requireTimeToCommit(spec, commitLog);
             var sinks = new ArrayList<Step.ToSink<?>>();
             spec.graph().forEachSink(sinks::add);
             for (var sink : sinks) {
@@ -77,6 +78,22 @@ public final class StartCheck {
             throw new StartRefusedException(Reason.SINK_REFUSED, String.valueOf(e.getMessage()), e);
         } catch (CommitException e) {
             throw new StartRefusedException(Reason.COMMIT_LOG_UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** An epoch is open from the barrier before its first event until its own checkpoint is complete. */
+    static void requireTimeToCommit(JobSpec spec, CommitLog commitLog) throws StartRefusedException {
+        var longest = commitLog.longestEpoch();
+        var interval = spec.tuning().checkpointInterval();
+        if (longest.isPresent() && interval.multipliedBy(2).compareTo(longest.get()) > 0) {
+            throw new StartRefusedException(
+                    Reason.SINK_REFUSED,
+                    "Job '%s' is to take a checkpoint every %s, but what it writes in between must be committed within %s (transaction.timeout.ms, or transaction.max.timeout.ms of the brokers): too little time is left for the checkpoint itself. Choose a checkpoint interval of at most %s, or raise the timeout."
+                            .formatted(
+                                    spec.id(),
+                                    interval,
+                                    longest.get(),
+                                    longest.get().dividedBy(2)));
         }
     }
 

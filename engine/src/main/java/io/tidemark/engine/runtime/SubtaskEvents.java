@@ -28,11 +28,15 @@ interface SubtaskEvents {
     /** A source subtask will deliver nothing more. Said once. */
     void exhausted(String uid, int subtask);
 
-    /** Every split of a source subtask stands where a barrier is to lie. Said once for each such barrier. */
-    void stopped(String uid, int subtask);
+    /**
+     * Every split of a source subtask stands where a barrier is to lie. Said once for each such barrier.
+     *
+     * @param place the number it was given with; it may have been given up meanwhile
+     */
+    void stopped(String uid, int subtask, int place);
 
     /** A source subtask can't stop where a barrier was to lie. */
-    void cannotStop(String uid, SourceException why);
+    void cannotStop(String uid, int place, SourceException why);
 
     /** An event could not be decoded and was passed over. */
     void skipped(String uid, String where, String reason);

@@ -1,6 +1,5 @@
 package io.tidemark.engine.runtime;
 
-import io.tidemark.api.source.SourceException;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.stream.Barrier;
 import java.time.Duration;
@@ -58,16 +57,16 @@ final class Task implements JobWorkers.Turn {
         return worked;
     }
 
-    /** Reads every source up to a place and no further. */
-    void stopAt(BarrierPlace place, BiConsumer<String, SourceException> onRefusal) {
+    /**
+     * Reads every source up to a place and no further.
+     *
+     * @param number of the place, see {@link SubtaskEvents#stopped}
+     */
+    void stopAt(BarrierPlace place, int number) {
         for (var source : sources) {
             if (source.hasSplits()) {
                 guarded(source, () -> {
-                    try {
-                        source.stopAt(place);
-                    } catch (SourceException e) {
-                        onRefusal.accept(source.uid(), e);
-                    }
+                    source.stopAt(place, number);
                     return true;
                 });
             }

@@ -1,5 +1,6 @@
 package io.tidemark.engine.storage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.api.serde.Schema;
+import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.StoredFile;
@@ -92,6 +94,10 @@ final class ManifestJson {
             Map<String, OperatorDocument> operators,
             Map<String, String> sinks,
             @Nullable Map<String, OutputDocument> outputs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean muted,
+
             List<String> processingTimeUids) {
 
         static Document of(Manifest manifest) {
@@ -112,6 +118,7 @@ final class ManifestJson {
                     map(manifest.operators(), OperatorDocument::of),
                     manifest.sinks(),
                     map(manifest.outputs(), OutputDocument::of),
+                    manifest.muted() ? Boolean.TRUE : null,
                     manifest.processingTimeUids());
         }
 
@@ -136,6 +143,7 @@ final class ManifestJson {
                     texts(sinks, "sinks"),
                     // manifests of 0.1 have none
                     outputs == null ? Map.of() : map(outputs, OutputDocument::toOutput),
+                    muted != null && muted,
                     processingTimeUids);
         }
     }
@@ -167,18 +175,26 @@ final class ManifestJson {
         }
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record SplitDocument(
             String split,
             long next,
             int leaderEpoch,
-            @JsonProperty("watermarkMillis") long watermark) {
+            @JsonProperty("watermarkMillis") long watermark,
+            @Nullable Long end) {
 
         static SplitDocument of(Manifest.SplitState state) {
-            return new SplitDocument(state.split(), state.next(), state.leaderEpoch(), state.watermark());
+            return new SplitDocument(
+                    state.split(),
+                    state.next(),
+                    state.leaderEpoch(),
+                    state.watermark(),
+                    state.end() == SplitPosition.UNBOUNDED ? null : state.end());
         }
 
         Manifest.SplitState toState() {
-            return new Manifest.SplitState(present(split, "split"), next, leaderEpoch, watermark);
+            return new Manifest.SplitState(
+                    present(split, "split"), next, leaderEpoch, watermark, end == null ? SplitPosition.UNBOUNDED : end);
         }
     }
 

@@ -8,17 +8,19 @@ import java.util.Optional;
  * Makes the watermark of one source subtask from the events of its splits.
  *
  * <p>A split is idle when it was read to its end and nothing came for {@link WatermarkStrategy#idleAfter()}; it then
- * holds nobody back until its next event. A subtask without splits is idle always.
+ * holds nobody back until its next event. A subtask without splits is at its end from the begin.
  */
 public final class SourceWatermarks {
 
     private final SplitClock[] splits;
+    private final Watermark[] merging;
     private Watermark current;
     private boolean announced;
 
     /** @param starts each split's watermark in the snapshot that the job starts from, or {@link Watermark#NONE} */
     public SourceWatermarks(WatermarkStrategy strategy, long[] starts) {
         splits = new SplitClock[starts.length];
+        merging = new Watermark[starts.length];
         for (int i = 0; i < starts.length; i++) {
             splits[i] = new SplitClock(strategy, starts[i]);
         }
@@ -52,7 +54,7 @@ public final class SourceWatermarks {
         splits[split].onFinished();
     }
 
-    /** The watermark of the split alone: what a snapshot stores. */
+    /** The watermark of the split alone, without what its end means: what a snapshot stores. */
     public long ofSplit(int split) {
         return splits[split].watermark();
     }
@@ -79,14 +81,9 @@ public final class SourceWatermarks {
     }
 
     private Watermark merge(long atLeast) {
-        long least = Watermark.END;
-        boolean allIdle = true;
-        for (var split : splits) {
-            if (!split.isIdle()) {
-                allIdle = false;
-                least = Math.min(least, split.watermark());
-            }
+        for (int i = 0; i < splits.length; i++) {
+            merging[i] = splits[i].current();
         }
-        return allIdle ? Watermark.idle(atLeast) : Watermark.at(Math.max(least, atLeast));
+        return WatermarkMerger.merge(merging, atLeast);
     }
 }

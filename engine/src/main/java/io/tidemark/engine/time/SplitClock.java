@@ -13,6 +13,7 @@ final class SplitClock {
     private long watermark;
     private long atEndSince = NOT_AT_END;
     private boolean idle;
+    private boolean ended;
 
     /** @param start its watermark in the snapshot that the job starts from, or {@link Watermark#NONE} */
     SplitClock(WatermarkStrategy strategy, long start) {
@@ -46,8 +47,15 @@ final class SplitClock {
     }
 
     void onFinished() {
-        watermark = Watermark.END;
-        idle = false;
+        ended = true;
+    }
+
+    /** The split's time, and whether it has anything to say about time. */
+    Watermark current() {
+        if (ended) {
+            return Watermark.ended(watermark);
+        }
+        return idle ? Watermark.idle(watermark) : Watermark.at(watermark);
     }
 
     long watermark() {
@@ -55,6 +63,6 @@ final class SplitClock {
     }
 
     boolean isIdle() {
-        return idle;
+        return idle && !ended;
     }
 }

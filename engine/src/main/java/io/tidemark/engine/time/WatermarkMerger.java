@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Decides how far several inputs have come together: as far as the slowest that isn't idle.
+ * Decides how far several inputs have come together: as far as the slowest that has something to say about time.
  *
- * <p>The result never goes back, not even when an input that was idle returns with an earlier time. When all inputs are
- * idle the result is idle and stays where it was.
+ * <p>The result never goes back, not even when an input that was idle returns with an earlier time. An input that has
+ * ended holds nobody back, and gives no time either: when the others are idle the result is idle and stays where it was,
+ * for they may go on. It ends when all have; its last time then is the latest that any of them knew of, whichever ended
+ * first.
  */
 public final class WatermarkMerger {
 
-    private final long[] times;
-    private final boolean[] idle;
+    private final Watermark[] inputs;
     private Watermark merged;
 
     /** @param start how far all of them have come already, for instance by a snapshot */
@@ -21,17 +22,15 @@ public final class WatermarkMerger {
         if (inputs < 1) {
             throw new IllegalArgumentException("there must be at least one input, were " + inputs);
         }
-        times = new long[inputs];
-        Arrays.fill(times, Watermark.NONE);
-        idle = new boolean[inputs];
+        this.inputs = new Watermark[inputs];
+        Arrays.fill(this.inputs, Watermark.at(Watermark.NONE));
         merged = Watermark.at(start);
     }
 
     /** @return the new watermark of all inputs together, if this one changed it */
     public Optional<Watermark> onWatermark(int input, Watermark watermark) {
-        times[input] = Math.max(times[input], watermark.time());
-        idle[input] = watermark.idle();
-        var next = merge();
+        inputs[input] = new Watermark(Math.max(inputs[input].time(), watermark.time()), watermark.state());
+        var next = merge(inputs, merged.time());
         if (next.equals(merged)) {
             return Optional.empty();
         }
@@ -44,15 +43,26 @@ public final class WatermarkMerger {
         return merged;
     }
 
-    private Watermark merge() {
+    /** @param reached how far they had come together; the result is never before it */
+    static Watermark merge(Watermark[] inputs, long reached) {
         long least = Watermark.END;
-        boolean allIdle = true;
-        for (int i = 0; i < times.length; i++) {
-            if (!idle[i]) {
-                allIdle = false;
-                least = Math.min(least, times[i]);
+        long latest = reached;
+        boolean anyActive = false;
+        boolean anyIdle = false;
+        for (var input : inputs) {
+            latest = Math.max(latest, input.time());
+            switch (input.state()) {
+                case ACTIVE -> {
+                    anyActive = true;
+                    least = Math.min(least, input.time());
+                }
+                case IDLE -> anyIdle = true;
+                case ENDED -> {}
             }
         }
-        return allIdle ? Watermark.idle(merged.time()) : Watermark.at(Math.max(least, merged.time()));
+        if (anyActive) {
+            return Watermark.at(Math.max(least, reached));
+        }
+        return anyIdle ? Watermark.idle(reached) : Watermark.ended(latest);
     }
 }

@@ -36,7 +36,7 @@ class ManifestAssemblyTest {
 
     @Test
     void saysWhoTookItAndFromWhat() {
-        var manifest = assembly.assemble("chk.job.3.aa", 3, NOW, snapshots(), Map.of());
+        var manifest = assembly.assemble("chk.job.3.aa", 3, NOW, snapshots(), Map.of(), false);
 
         assertThat(manifest.id()).isEqualTo("chk.job.3.aa");
         assertThat(manifest.kind()).isEqualTo(Manifest.Kind.CHECKPOINT);
@@ -52,7 +52,7 @@ class ManifestAssemblyTest {
 
     @Test
     void bringsTheSplitsOfAllSubtasksTogetherWithTheLeastWatermark() {
-        var manifest = assembly.assemble("id", 3, NOW, snapshots(), Map.of());
+        var manifest = assembly.assemble("id", 3, NOW, snapshots(), Map.of(), false);
 
         assertThat(manifest.sources())
                 .isEqualTo(Map.of(
@@ -68,7 +68,7 @@ class ManifestAssemblyTest {
 
     @Test
     void bringsThePartsOfAnOperatorTogetherInTheOrderOfTheirKeyGroups() {
-        var count = assembly.assemble("id", 3, NOW, snapshots(), Map.of())
+        var count = assembly.assemble("id", 3, NOW, snapshots(), Map.of(), false)
                 .operators()
                 .get("count");
 
@@ -89,7 +89,7 @@ class ManifestAssemblyTest {
         var sums = new Manifest.Output(3, 99);
 
         var manifest = assembly.assemble(
-                "id", 3, NOW, snapshots(), Map.of("sums", sums, "was-there-once", new Manifest.Output(1, 2)));
+                "id", 3, NOW, snapshots(), Map.of("sums", sums, "was-there-once", new Manifest.Output(1, 2)), false);
 
         assertThat(manifest.outputs()).containsExactly(Map.entry("sums", sums));
     }
@@ -99,8 +99,8 @@ class ManifestAssemblyTest {
         var reversed = new ArrayList<>(snapshots());
         Collections.reverse(reversed);
 
-        assertThat(assembly.assemble("id", 3, NOW, reversed, Map.of()))
-                .isEqualTo(assembly.assemble("id", 3, NOW, snapshots(), Map.of()));
+        assertThat(assembly.assemble("id", 3, NOW, reversed, Map.of(), false))
+                .isEqualTo(assembly.assemble("id", 3, NOW, snapshots(), Map.of(), false));
     }
 
     @Test
@@ -111,13 +111,13 @@ class ManifestAssemblyTest {
                         : it)
                 .toList();
 
-        assertThat(assembly.assemble("id", 3, NOW, snapshots, Map.of()).watermark())
+        assertThat(assembly.assemble("id", 3, NOW, snapshots, Map.of(), false).watermark())
                 .isEqualTo(Long.MIN_VALUE);
     }
 
     @Test
     void aSavepointIsTheSameMomentUnderAnotherName() {
-        var checkpoint = assembly.assemble("id", 3, NOW, snapshots(), Map.of());
+        var checkpoint = assembly.assemble("id", 3, NOW, snapshots(), Map.of(), false);
 
         var savepoint = checkpoint.asSavepoint("sp-1", Optional.of("before the upgrade"));
 

@@ -210,7 +210,8 @@ class RestorePlanTest {
                         new SubtaskSnapshot.OfOperator("count", 1, 900, high),
                         new SubtaskSnapshot.OfOperator("hourly", 0, 900, low),
                         new SubtaskSnapshot.OfOperator("hourly", 1, 900, high)),
-                Map.of());
+                Map.of(),
+                false);
     }
 
     private static <K> KeyedProcess<K, Click, String> declaring(Map<String, Serde<?>> declared) {

@@ -69,6 +69,7 @@ public abstract class SnapshotStoreContract {
                                 List.of(new Part(new KeyGroupRange(0, KeyGroups.COUNT), files)))),
                 Map.of("out", "totals"),
                 Map.of("out", new Manifest.Output(17, -1)),
+                false,
                 List.of());
     }
 

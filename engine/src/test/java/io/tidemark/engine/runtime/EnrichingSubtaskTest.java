@@ -326,10 +326,10 @@ class EnrichingSubtaskTest {
         public void exhausted(String uid, int subtask) {}
 
         @Override
-        public void stopped(String uid, int subtask) {}
+        public void stopped(String uid, int subtask, int place) {}
 
         @Override
-        public void cannotStop(String uid, SourceException why) {}
+        public void cannotStop(String uid, int place, SourceException why) {}
 
         @Override
         public void skipped(String uid, String where, String reason) {}

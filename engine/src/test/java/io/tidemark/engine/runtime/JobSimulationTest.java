@@ -1,19 +1,30 @@
 package io.tidemark.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.testing.Click;
 import io.tidemark.engine.testing.ClickProgram;
 import io.tidemark.engine.testing.Clicks;
+import io.tidemark.engine.testing.ListSource;
+import io.tidemark.engine.testing.ListSource.Timed;
+import io.tidemark.engine.testing.ReminderProgram;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -131,6 +142,66 @@ class JobSimulationTest {
         }
 
         assertThat(world.outputs("job")).isEqualTo(clicks.expected());
+    }
+
+    /** The broker's answer is lost, again and again: that is no sign of another owner. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void goesOnWhenItDoesNotHearOfSeveralCommitsInARowThatHappened(long seed) {
+        var random = new Random(seed);
+        var clicks = randomClicks(random);
+        var world = new SimulatedWorld(directory, clicks, 1);
+        int[] unheard = {2 + random.nextInt(3)};
+        world.broker.afterCommit(commit -> {
+            if (commit.epoch() > 1 && unheard[0]-- > 0) {
+                throw new CommitException("no answer", new IOException("time is up"));
+            }
+        });
+
+        var process = world.start(world.spec("job", 1 + random.nextInt(3), JobSpec.StartFrom.BEGINNING), random);
+        process.stepToEnd();
+
+        assertThat(process.job().status().phase()).isEqualTo(JobPhase.FINISHED);
+        assertThat(world.outputs("job")).isEqualTo(clicks.expected());
+    }
+
+    /** Otherwise what comes between a start and a failure soon after would be in no output. */
+    @Test
+    void goesOnFromWhereItFirstBeganThoughItsSourceWouldBeginElsewhereNow() {
+        var live = new CopyOnWriteArrayList<Timed<Click>>();
+        live.add(new Timed<>(new Click("anna", 1, 1_000), 0));
+        var world = new SimulatedWorld(
+                directory,
+                new ReminderProgram(ListSource.fromPresent(List.of(live), 3)),
+                Set.of(ReminderProgram.TARGET));
+        var spec = world.spec("job", 1, JobSpec.StartFrom.BEGINNING, Duration.ofDays(1));
+        var process = world.start(spec, new Random(1));
+
+        process.stepUntil(() -> process.job().status().lastCheckpoint().isPresent());
+        live.add(new Timed<>(new Click("bob", 1, 2_000), 0));
+        var again = world.start(spec, new Random(2));
+        again.stepUntil(() -> again.job().status().phase() == JobPhase.LIVE);
+
+        assertThat(again.job().status().eventsIn()).isEqualTo(1);
+    }
+
+    @Test
+    void isRefusedIfItsEpochsTakeTooLongForItsCommitLog() {
+        var world = new SimulatedWorld(directory, randomClicks(new Random(1)), 1);
+        var spec = world.spec("job", 1, JobSpec.StartFrom.BEGINNING);
+        world.broker.longestEpoch(spec.tuning().checkpointInterval().multipliedBy(2));
+        assertThatCode(() -> StartCheck.run(spec, world.snapshots)).doesNotThrowAnyException();
+
+        world.broker.longestEpoch(
+                spec.tuning().checkpointInterval().multipliedBy(2).minusMillis(1));
+
+        assertThatThrownBy(() -> StartCheck.run(spec, world.snapshots))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("a checkpoint every PT0.15S")
+                .hasMessageContaining("at most PT0.1495S");
+        var process = world.start(spec, new Random(1));
+        process.stepToEnd();
+        assertThat(process.job().status().phase()).isEqualTo(JobPhase.FAILED);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -51,6 +51,10 @@ final class SimulatedWorld {
     }
 
     JobSpec spec(String id, int parallelism, JobSpec.StartFrom start) {
+        return spec(id, parallelism, start, Duration.ofMillis(150));
+    }
+
+    JobSpec spec(String id, int parallelism, JobSpec.StartFrom start, Duration checkpointInterval) {
         return new JobSpec(
                 id,
                 JobGraph.compile(program, Parameters.NONE),
@@ -61,7 +65,7 @@ final class SimulatedWorld {
                 broker,
                 new JobTuning(
                         parallelism,
-                        Duration.ofMillis(150),
+                        checkpointInterval,
                         Duration.ofHours(1),
                         2,
                         RestartPolicy.DEFAULT,

@@ -28,7 +28,7 @@ class SourceSubtaskTest {
 
         subtask.inject(new Barrier(1, true));
 
-        assertThat(sent).containsExactly(Watermark.idle(Watermark.NONE), new Barrier(1, true));
+        assertThat(sent).containsExactly(Watermark.ended(Watermark.NONE), new Barrier(1, true));
     }
 
     @Test
@@ -38,7 +38,7 @@ class SourceSubtaskTest {
         subtask.run();
         subtask.inject(new Barrier(1, false));
 
-        assertThat(sent).containsExactly(Watermark.idle(Watermark.NONE), new Barrier(1, false));
+        assertThat(sent).containsExactly(Watermark.ended(Watermark.NONE), new Barrier(1, false));
     }
 
     private SourceSubtask withoutSplits() {
@@ -104,10 +104,10 @@ class SourceSubtaskTest {
         public void exhausted(String uid, int subtask) {}
 
         @Override
-        public void stopped(String uid, int subtask) {}
+        public void stopped(String uid, int subtask, int place) {}
 
         @Override
-        public void cannotStop(String uid, SourceException why) {}
+        public void cannotStop(String uid, int place, SourceException why) {}
 
         @Override
         public void skipped(String uid, String where, String reason) {}

@@ -70,6 +70,20 @@ class ManifestJsonTest {
     }
 
     @Test
+    void keepsWhereABoundedSplitEnds() throws Exception {
+        var json = (ObjectNode) JSON.readTree(ManifestJson.write(MANIFEST));
+        ((ObjectNode) json.at("/sources/orders/splits/0")).put("end", 40);
+
+        var bounded = ManifestJson.read(bytes(json), "it");
+
+        assertThat(bounded.sources().values())
+                .flatExtracting(Manifest.SourceState::splits)
+                .extracting(Manifest.SplitState::end)
+                .containsExactly(40L);
+        assertThat(ManifestJson.read(ManifestJson.write(bounded), "it")).isEqualTo(bounded);
+    }
+
+    @Test
     void passesOverFieldsThatItDoesNotKnow() throws Exception {
         var json = (ObjectNode) JSON.readTree(ManifestJson.write(MANIFEST));
         json.put("weather", "fine");

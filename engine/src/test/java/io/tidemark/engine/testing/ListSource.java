@@ -30,21 +30,28 @@ public final class ListSource<T> implements Source<T> {
     private final transient List<List<Timed<T>>> splits;
     private final int perPoll;
     private final boolean bounded;
+    private final boolean fromPresent;
 
-    private ListSource(List<List<Timed<T>>> splits, int perPoll, boolean bounded) {
+    private ListSource(List<List<Timed<T>>> splits, int perPoll, boolean bounded, boolean fromPresent) {
         this.splits = splits;
         this.perPoll = perPoll;
         this.bounded = bounded;
+        this.fromPresent = fromPresent;
     }
 
     /** @param perPoll events handed over at one poll, of each split */
     public static <T> ListSource<T> bounded(List<List<Timed<T>>> splits, int perPoll) {
-        return new ListSource<>(splits, perPoll, true);
+        return new ListSource<>(splits, perPoll, true, false);
     }
 
     /** @param splits lists that are safe to be read while they grow */
     public static <T> ListSource<T> unbounded(List<List<Timed<T>>> splits, int perPoll) {
-        return new ListSource<>(splits, perPoll, false);
+        return new ListSource<>(splits, perPoll, false, false);
+    }
+
+    /** As {@link #unbounded}, beginning with what comes after the start. */
+    public static <T> ListSource<T> fromPresent(List<List<Timed<T>>> splits, int perPoll) {
+        return new ListSource<>(splits, perPoll, false, true);
     }
 
     @Override
@@ -64,14 +71,24 @@ public final class ListSource<T> implements Source<T> {
             var positions = new ArrayList<SplitPosition>();
             for (int i = 0; i < splits.size(); i++) {
                 var name = String.valueOf(i);
-                var position = saved.flatMap(it -> it.find(name)).orElse(SplitPosition.of(name, 0));
+                var position = saved.flatMap(it -> it.find(name))
+                        .orElse(SplitPosition.of(
+                                name, fromPresent ? splits.get(i).size() : 0));
                 if (position.next() > splits.get(i).size()) {
                     throw SourceException.refused("split %s ends at %d, but %d was saved"
                             .formatted(name, splits.get(i).size(), position.next()));
                 }
-                positions.add(position);
+                positions.add(
+                        bounded && !position.isBounded()
+                                ? position.withEnd(splits.get(i).size())
+                                : position);
             }
             return new SourcePositions(Map.of("list", "list"), positions);
+        }
+
+        @Override
+        public boolean startsAtTheSamePlace() {
+            return !fromPresent;
         }
 
         @Override
@@ -111,7 +128,9 @@ public final class ListSource<T> implements Source<T> {
             if (!out.event(split, position.next(), next.event(), next.timestamp())) {
                 return false;
             }
-            positions.set(split, SplitPosition.of(position.split(), position.next() + 1));
+            positions.set(
+                    split,
+                    SplitPosition.of(position.split(), position.next() + 1).withEnd(position.end()));
             return true;
         }
 
@@ -122,7 +141,8 @@ public final class ListSource<T> implements Source<T> {
 
         @Override
         public long lag(int split) {
-            return split(split).size() - positions.get(split).next();
+            return Math.min(split(split).size(), positions.get(split).end())
+                    - positions.get(split).next();
         }
 
         @Override

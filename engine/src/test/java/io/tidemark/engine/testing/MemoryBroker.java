@@ -3,6 +3,7 @@ package io.tidemark.engine.testing;
 import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.CommitLogs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +21,13 @@ public final class MemoryBroker implements CommitLogs {
     /** Something that may go wrong around a commit. */
     public interface Hook {
 
-        void run(CommitLog.Commit commit);
+        void run(CommitLog.Commit commit) throws CommitException;
     }
 
     private final Map<String, CommitLog.Commit> lastCommits = new HashMap<>();
     private final Map<String, Integer> owners = new HashMap<>();
     private final List<Output> outputs = new ArrayList<>();
+    private Optional<Duration> longestEpoch = Optional.empty();
     private Hook beforeCommit = commit -> {};
     private Hook afterCommit = commit -> {};
 
@@ -35,6 +37,11 @@ public final class MemoryBroker implements CommitLogs {
 
     public synchronized void afterCommit(Hook hook) {
         afterCommit = hook;
+    }
+
+    /** From now on, logs say that an epoch must be committed within this time. */
+    public synchronized void longestEpoch(Duration longest) {
+        longestEpoch = Optional.of(longest);
     }
 
     /** Everything committed so far, in the order of commits. */
@@ -123,6 +130,13 @@ public final class MemoryBroker implements CommitLogs {
                 lastCommits.put(job, commit);
             }
             after.run(commit);
+        }
+
+        @Override
+        public Optional<Duration> longestEpoch() {
+            synchronized (MemoryBroker.this) {
+                return longestEpoch;
+            }
         }
 
         @Override

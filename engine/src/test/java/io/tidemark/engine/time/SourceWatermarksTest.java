@@ -68,16 +68,32 @@ class SourceWatermarksTest {
     }
 
     @Test
-    void isIdleWithoutSplits() {
-        assertThat(new SourceWatermarks(STRATEGY, new long[0]).next()).contains(Watermark.idle(Watermark.NONE));
+    void isAtTheEndWithoutSplits() {
+        assertThat(new SourceWatermarks(STRATEGY, new long[0]).next()).contains(Watermark.ended(Watermark.NONE));
     }
 
     @Test
     void isAtTheEndWhenAllSplitsAre() {
         var watermarks = new SourceWatermarks(STRATEGY, new long[] {Watermark.NONE});
 
+        watermarks.onEvent(0, 1_000);
         watermarks.onFinished(0);
 
-        assertThat(watermarks.next()).contains(Watermark.at(Watermark.END));
+        assertThat(watermarks.next()).contains(Watermark.ended(899));
+        assertThat(watermarks.ofSplit(0)).isEqualTo(899);
+    }
+
+    @Test
+    void isHeldBackNeitherByASplitThatHasEndedNorToldTheEndByIt() {
+        var watermarks = new SourceWatermarks(STRATEGY, new long[] {Watermark.NONE, Watermark.NONE});
+        watermarks.onEvent(0, 1_000);
+        watermarks.onFinished(0);
+        watermarks.onEvent(1, 5_000);
+        assertThat(watermarks.next()).contains(Watermark.at(4_899));
+
+        watermarks.onProgress(1, true, 10_000);
+        watermarks.onProgress(1, true, 11_000);
+
+        assertThat(watermarks.next()).contains(Watermark.idle(4_899));
     }
 }

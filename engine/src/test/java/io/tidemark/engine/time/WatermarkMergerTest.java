@@ -63,4 +63,29 @@ class WatermarkMergerTest {
         assertThat(merger.onWatermark(0, Watermark.at(40))).isEmpty();
         assertThat(merger.onWatermark(0, Watermark.at(51))).contains(Watermark.at(51));
     }
+
+    @Test
+    void isIdleWhereItIsWhenTheOnlyInputThatHasNotEndedIsIdle() {
+        var merger = new WatermarkMerger(2, Watermark.NONE);
+        merger.onWatermark(0, Watermark.at(10));
+        merger.onWatermark(1, Watermark.at(20));
+
+        merger.onWatermark(1, Watermark.ended(20));
+
+        assertThat(merger.onWatermark(0, Watermark.idle(10))).contains(Watermark.idle(10));
+        assertThat(merger.onWatermark(0, Watermark.at(11))).contains(Watermark.at(11));
+    }
+
+    @Test
+    void endsAtTheLatestTimeOfAllWhicheverEndsFirst() {
+        var merger = new WatermarkMerger(2, Watermark.NONE);
+        var other = new WatermarkMerger(2, Watermark.NONE);
+
+        merger.onWatermark(0, Watermark.ended(10));
+        other.onWatermark(1, Watermark.ended(20));
+
+        assertThat(merger.onWatermark(1, Watermark.ended(20))).contains(Watermark.ended(20));
+        assertThat(other.onWatermark(0, Watermark.ended(10))).contains(Watermark.ended(20));
+        assertThat(merger.current().operatorTime()).isEqualTo(Watermark.END);
+    }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -138,17 +139,29 @@ public final class Topics implements AutoCloseable {
         admin.close(KafkaClients.CLOSE_TIME);
     }
 
+    /** The same as {@link #ends}, without waiting for the answer. */
+    public CompletionStage<Map<TopicPartition, Long>> askEnds(
+            List<TopicPartition> partitions, IsolationLevel isolation) {
+        return ask(partitions, OffsetSpec.latest(), isolation);
+    }
+
     private Map<TopicPartition, Long> offsets(
             List<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) throws BrokerException {
+        return answer(ask(partitions, spec, isolation).toCompletableFuture());
+    }
+
+    private CompletionStage<Map<TopicPartition, Long>> ask(
+            List<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
         var wanted = new HashMap<TopicPartition, OffsetSpec>();
         partitions.forEach(it -> wanted.put(it, spec));
-        var found = answer(admin.listOffsets(wanted, new ListOffsetsOptions(isolation))
+        return admin.listOffsets(wanted, new ListOffsetsOptions(isolation))
                 .all()
                 .toCompletionStage()
-                .toCompletableFuture());
-        var offsets = new HashMap<TopicPartition, Long>();
-        found.forEach((partition, info) -> offsets.put(partition, info.offset()));
-        return offsets;
+                .thenApply(found -> {
+                    var offsets = new HashMap<TopicPartition, Long>();
+                    found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+                    return offsets;
+                });
     }
 
     private <T> T answer(CompletableFuture<T> question) throws BrokerException {

@@ -129,6 +129,11 @@ final class KafkaCommitLog implements CommitLog, KafkaTransactions {
     }
 
     @Override
+    public Optional<Duration> longestEpoch() {
+        return Optional.of(clients.transactionTime());
+    }
+
+    @Override
     public <S> Optional<S> service(Class<S> type) {
         return type == KafkaTransactions.class ? Optional.of(type.cast(this)) : Optional.empty();
     }

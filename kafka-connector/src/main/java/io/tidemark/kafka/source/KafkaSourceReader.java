@@ -32,6 +32,7 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
     private final KafkaSource<T> source;
     private final Consumer<byte[], Object> consumer;
     private final List<TopicPartition> partitions;
+    private final TrueEnds trueEnds;
     private final long[] next;
     private final int[] leaderEpochs;
     private final long[] fetchedTo;
@@ -40,13 +41,10 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
     private final BitSet paused = new BitSet();
     private final BitSet consumerPaused = new BitSet();
 
-    /** @param endsAtStart where a bounded source ends, by partition */
-    KafkaSourceReader(
-            KafkaSource<T> source,
-            KafkaClients clients,
-            List<SplitPosition> from,
-            Map<TopicPartition, Long> endsAtStart) {
+    /** @param trueEnds of the topic; not closed here */
+    KafkaSourceReader(KafkaSource<T> source, KafkaClients clients, List<SplitPosition> from, TrueEnds trueEnds) {
         this.source = source;
+        this.trueEnds = trueEnds;
         this.partitions = from.stream()
                 .map(it -> new TopicPartition(source.topic(), Integer.parseInt(it.split())))
                 .toList();
@@ -55,9 +53,7 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         this.fetched = new Fetched[next.length];
         Arrays.setAll(fetched, it -> new Fetched());
         this.leaderEpochs = from.stream().mapToInt(SplitPosition::leaderEpoch).toArray();
-        this.ends = partitions.stream()
-                .mapToLong(it -> source.bounded() ? endsAtStart.getOrDefault(it, 0L) : Long.MAX_VALUE)
-                .toArray();
+        this.ends = from.stream().mapToLong(SplitPosition::end).toArray();
         this.consumer = clients.consumer(IsolationLevel.READ_COMMITTED, new EventDeserializer<>(source.values()));
         try {
             consumer.assign(partitions);
@@ -96,7 +92,8 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
 
     @Override
     public SplitPosition position(int split) {
-        return new SplitPosition(String.valueOf(partitions.get(split).partition()), next[split], leaderEpochs[split]);
+        return new SplitPosition(
+                String.valueOf(partitions.get(split).partition()), next[split], leaderEpochs[split], ends[split]);
     }
 
     @Override
@@ -111,6 +108,12 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         return source.bounded()
                 ? Math.max(0, ends[split] - next[split])
                 : lag.getAsLong() + Math.max(0, fetchedTo[split] - next[split]);
+    }
+
+    /** With a transaction open, there may be records behind what is called the end to readers of committed ones. */
+    @Override
+    public boolean isAtEnd(int split) {
+        return lag(split) == 0 && (isFinished(split) || trueEnds.isReached(partitions.get(split), next[split]));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tidemark.kafka.source;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemark.api.source.SourceException;
 import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SourceReader;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** A topic while a job reads it. */
 final class KafkaSourceSession<T> implements SourceSession<T> {
@@ -26,7 +29,9 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
 
     private final KafkaSource<T> source;
     private final KafkaClients clients;
-    private Map<TopicPartition, Long> endsAtStart = Map.of();
+
+    /** Known when the job starts. */
+    private @Nullable TrueEnds trueEnds;
 
     KafkaSourceSession(KafkaSource<T> source, KafkaClients clients) {
         this.source = source;
@@ -43,15 +48,19 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
             if (saved.isPresent()) {
                 requireSameTopic(topic, saved.get());
             }
+            trueEnds = new TrueEnds(clients, topic.all());
             var starts = topics.starts(topic.all());
             var ends = topics.ends(topic.all(), IsolationLevel.READ_UNCOMMITTED);
-            if (source.bounded()) {
-                endsAtStart = topics.ends(topic.all(), IsolationLevel.READ_COMMITTED);
-            }
+            Map<TopicPartition, Long> readable =
+                    source.bounded() ? topics.ends(topic.all(), IsolationLevel.READ_COMMITTED) : Map.of();
             var positions = new ArrayList<SplitPosition>();
             for (var partition : topic.all()) {
                 var range = new Range(starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
-                positions.add(positionOf(partition, range, saved));
+                var position = positionOf(partition, range, saved);
+                positions.add(
+                        source.bounded()
+                                ? withEnd(position, readable.getOrDefault(partition, 0L), range, saved)
+                                : position.withEnd(SplitPosition.UNBOUNDED));
             }
             var identity =
                     Map.of(TOPIC, topic.name(), TOPIC_ID, topic.id(), PARTITIONS, String.valueOf(topic.partitions()));
@@ -63,9 +72,14 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
     }
 
     @Override
+    public boolean startsAtTheSamePlace() {
+        return source.startAt() != KafkaSource.StartAt.LATEST;
+    }
+
+    @Override
     public SourceReader<T> reader(List<SplitPosition> from) throws SourceException {
         try {
-            return new KafkaSourceReader<>(source, clients, from, endsAtStart);
+            return new KafkaSourceReader<>(source, clients, from, requireNonNull(trueEnds, "started"));
         } catch (KafkaException e) {
             throw SourceException.unavailable(
                     "Topic '%s' at %s can't be read: %s"
@@ -75,7 +89,11 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (trueEnds != null) {
+            trueEnds.close();
+        }
+    }
 
     /** The records that are there: from the first, inclusive, to the end, exclusive. */
     private record Range(long start, long end) {}
@@ -112,6 +130,18 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
         // a partition that the savepoint doesn't know came later: all of it is new
         boolean fromEnd = saved.isEmpty() && source.startAt() == KafkaSource.StartAt.LATEST;
         return SplitPosition.of(split, fromEnd ? range.end() : range.start());
+    }
+
+    /** @param readable where the partition ends now */
+    private static SplitPosition withEnd(
+            SplitPosition position, long readable, Range range, Optional<SourcePositions> saved) {
+        if (position.isBounded()) {
+            return position;
+        }
+        boolean endsAreDecided =
+                saved.isPresent() && saved.get().splits().stream().anyMatch(SplitPosition::isBounded);
+        // a partition that came after the ends were decided lies beyond them
+        return position.withEnd(endsAreDecided ? range.start() : readable);
     }
 
     private static void requireStillThere(TopicPartition partition, Range range, SplitPosition saved)

@@ -287,6 +287,51 @@ class KafkaSourceTest {
         }
     }
 
+    /** Readers of committed records take where an open transaction begins for the end. */
+    @Test
+    void isNotAtTheEndWhileATransactionIsOpenThere() throws Exception {
+        var topic = broker.newTopic(1);
+        try (var producer = broker.producer(Map.of("transactional.id", topic));
+                var session = longs(topic).open(context());
+                var reader = session.reader(session.start(Optional.empty()).splits())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, "12345678")).get();
+            // asked now and answered soon, so from then on it is known
+            reader.isAtEnd(0);
+            await().until(() -> pollOnce(reader) && reader.lag(0) == 0);
+            await().during(Duration.ofMillis(500)).until(() -> pollOnce(reader) && !reader.isAtEnd(0));
+
+            producer.commitTransaction();
+
+            await().until(() -> pollOnce(reader) && reader.isAtEnd(0));
+            assertThat(events).hasSize(1);
+        }
+    }
+
+    @Test
+    void endsWhereItWasToEndWhenItStartsAgain() throws Exception {
+        var topic = broker.newTopic(1);
+        send(topic, 0, 1, 2);
+        SourcePositions start;
+        try (var session = longs(topic).toPresent().open(context())) {
+            start = session.start(Optional.empty());
+        }
+        send(topic, 0, 3);
+        broker.admin()
+                .createPartitions(Map.of(topic, NewPartitions.increaseTo(2)))
+                .all()
+                .get();
+        send(topic, 1, 10);
+
+        try (var session = longs(topic).toPresent().open(context());
+                var reader = session.reader(session.start(Optional.of(start)).splits())) {
+            await().until(() -> pollOnce(reader) && reader.isFinished(0) && reader.isFinished(1));
+        }
+
+        assertThat(events).containsExactly("0:1", "0:2");
+    }
+
     @Test
     void endsWhereTheTopicEndedIfItIsBounded() throws Exception {
         var topic = broker.newTopic(2);

@@ -1,0 +1,130 @@
+package io.tidemark.control.registry;
+
+import io.tidemark.control.job.JobCommand;
+import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.job.JobEvent;
+import io.tidemark.control.journal.JournalException;
+import io.tidemark.control.launch.Launcher;
+import io.tidemark.control.registry.Catalog.Outcome;
+import io.tidemark.control.savepoint.Savepoint;
+import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.RefusedException;
+import io.tidemark.control.wire.StartRequest;
+import io.tidemark.engine.runtime.JobTuning;
+import io.tidemark.engine.shuffle.KeyGroups;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts jobs: finds out what they would be and whether they can start, and only then writes them down. */
+final class Starts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
+
+    private final Decisions decisions;
+    private final Launcher launcher;
+    private final Ids ids;
+
+    Starts(Decisions decisions, Launcher launcher, Ids ids) {
+        this.decisions = decisions;
+        this.launcher = launcher;
+        this.ids = ids;
+    }
+
+    /**
+     * A job that was accepted.
+     *
+     * @param id of the job
+     * @param warnings what a person should know of where it starts
+     */
+    record Accepted(String id, List<String> warnings) {}
+
+    /** What a job would be, and the command that makes it one. */
+    private record Planned(JobDefinition definition, JobCommand.Start command) {}
+
+    /** @throws RefusedException if it must not start; nothing was recorded */
+    Accepted start(StartRequest request) throws RefusedException, JournalException {
+        requireInRange(request);
+        var planned = plan(request);
+        var definition = planned.definition();
+        var warnings = launcher.check(definition);
+        // Checking took a while: the rules are asked again, and what they say now counts only if it is what was
+        // checked.
+        decisions.decide((now, current) -> {
+            var events = planned.command().decide(current.jobs(), now);
+            if (!definitionOf(events).outputs().equals(definition.outputs())) {
+                throw new RefusedException(
+                        ProblemType.OUTPUT_TAKEN,
+                        "Job '%s' was about to write to %s when another job changed that. Start it again."
+                                .formatted(definition.id(), definition.outputs().values()));
+            }
+            return new Outcome(List.of(), events);
+        });
+        LOG.info(
+                "event=job-created job={} program={} savepoint={} outputs={}",
+                definition.id(),
+                definition.programName(),
+                definition.savepoint().orElse("-"),
+                definition.outputs().values());
+        return new Accepted(definition.id(), warnings);
+    }
+
+    private Planned plan(StartRequest request) throws RefusedException {
+        var plan = launcher.plan(request.program(), request.programName(), request.parameters());
+        return decisions.look(current -> {
+            Optional<Savepoint> savepoint = request.savepoint().isPresent()
+                    ? Optional.of(current.requireSavepoint(request.savepoint().get()))
+                    : Optional.empty();
+            var id = ids.job(
+                    plan.programName(), taken -> current.jobs().find(taken).isPresent());
+            var draft = new JobDefinition(
+                    id,
+                    request.name().orElse(plan.programName()),
+                    request.program(),
+                    plan.programName(),
+                    request.parameters(),
+                    request.parallelism().orElse(1),
+                    request.checkpointInterval(),
+                    request.stateMemoryBytes(),
+                    request.savepoint(),
+                    request.allowNonRestoredState().orElse(false),
+                    request.outputs());
+            var command = new JobCommand.Start(draft, plan.targets(), savepoint);
+            return new Planned(definitionOf(command.decide(current.jobs(), decisions.now())), command);
+        });
+    }
+
+    private static void requireInRange(StartRequest request) throws RefusedException {
+        int parallelism = request.parallelism().orElse(1);
+        if (parallelism < 1 || parallelism > KeyGroups.COUNT) {
+            throw new RefusedException(
+                    ProblemType.BAD_REQUEST,
+                    "'parallelism' must be 1 to %d, was %d.".formatted(KeyGroups.COUNT, parallelism));
+        }
+        if (request.checkpointInterval()
+                .map(interval -> interval.isNegative() || interval.isZero())
+                .orElse(false)) {
+            throw new RefusedException(
+                    ProblemType.BAD_REQUEST,
+                    "'checkpointInterval' must be > 0, was %s."
+                            .formatted(request.checkpointInterval().get()));
+        }
+        if (request.stateMemoryBytes().orElse(Long.MAX_VALUE) < JobTuning.LEAST_STATE_MEMORY_BYTES) {
+            throw new RefusedException(
+                    ProblemType.BAD_REQUEST,
+                    "'stateMemoryBytes' must be >= %d, was %d. It is for the state of all tasks of the job."
+                            .formatted(
+                                    JobTuning.LEAST_STATE_MEMORY_BYTES,
+                                    request.stateMemoryBytes().get()));
+        }
+    }
+
+    private static JobDefinition definitionOf(List<JobEvent> events) {
+        return events.stream()
+                .filter(JobEvent.Created.class::isInstance)
+                .map(event -> ((JobEvent.Created) event).definition())
+                .findFirst()
+                .orElseThrow();
+    }
+}
