@@ -32,7 +32,7 @@ class HousePlanTest {
                 room("wire"),
                 room("client", "wire"),
                 room("program", "wire"),
-                room("experiment"),
+                room("experiment", "wire"),
                 room("savepoint"),
                 room("job", "wire", "savepoint"),
                 room("journal", "job", "savepoint"),

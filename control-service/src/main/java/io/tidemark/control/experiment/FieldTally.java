@@ -1,5 +1,7 @@
 package io.tidemark.control.experiment;
 
+import io.tidemark.control.wire.FieldChange;
+
 /**
  * How one field changed over many pairs.
  *

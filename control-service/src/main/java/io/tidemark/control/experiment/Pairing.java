@@ -1,5 +1,6 @@
 package io.tidemark.control.experiment;
 
+import io.tidemark.control.wire.FieldChange;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.control.wire.FieldChange;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

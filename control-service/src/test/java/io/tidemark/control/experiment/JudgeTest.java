@@ -3,6 +3,7 @@ package io.tidemark.control.experiment;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.control.wire.FieldChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tidemark.control.experiment;
+package io.tidemark.control.wire;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * One field in which two values differ.
  *
- * @param field its name, {@value FieldDiff#WHOLE_VALUE} if the values can't be told apart field by field
- * @param a what side A has, as JSON text, shortened; {@value FieldDiff#ABSENT} if it has no such field
+ * @param field its name, {@code (value)} if the values can't be told apart field by field
+ * @param a what side A has, as JSON text, shortened; {@code (absent)} if it has no such field
  * @param b the same of side B
  * @param drift by how much B is greater, if both are numbers
  */
