@@ -1,5 +1,6 @@
 package io.tidemark.control;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -13,6 +14,8 @@ import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobInfo.Phase;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.PromotionInfo;
+import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
@@ -26,6 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +128,46 @@ class ControlServiceTest {
             assertThat(results.counts()).isEqualTo(counts(100, 200));
         }
         assertEveryCountOnce(out, 200);
+    }
+
+    /** While events come without a break, outputs go over to a fork and back, and no count is missing or there twice. */
+    @Test
+    void outputsGoOverToAForkAndBackWithoutAGapOrADouble() throws Exception {
+        send(0, 100);
+        var job = startJob(request());
+        awaitResults(out, 100);
+        var fork = startJob(request().fromSavepoint(savepoint(job)));
+        awaitPhase(fork, Phase.LIVE);
+
+        var sent = new AtomicInteger(100);
+        var enough = new AtomicBoolean();
+        var sending = CompletableFuture.runAsync(() -> {
+            while (!enough.get() && sent.get() < 1_000_000) {
+                send(sent.get(), sent.get() + 10);
+                sent.addAndGet(10);
+            }
+        });
+        OperationInfo promoted;
+        OperationInfo back;
+        try {
+            promoted = client.await(client.promote(fork.id(), PromotionRequest.PLAIN), LONG_ENOUGH);
+            awaitMore(client.promotion(promoted.id()).to());
+            back = client.await(client.rollBack(promoted.id(), Optional.of("as agreed")), LONG_ENOUGH);
+            awaitMore(client.promotion(back.id()).to());
+        } finally {
+            enough.set(true);
+            sending.get(60, SECONDS);
+        }
+
+        assertEveryCountOnce(out, sent.get());
+        assertThat(client.job(job.id()).phase()).isEqualTo(Phase.STOPPED);
+        assertThat(client.job(fork.id()).phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(client.promotions()).extracting(PromotionInfo::from).startsWith(job.id());
+    }
+
+    /** Until a job has written something itself. */
+    private void awaitMore(String job) {
+        await().atMost(LONG_ENOUGH).until(() -> client.job(job).eventsOut().orElse(0L) > 0);
     }
 
     @Test

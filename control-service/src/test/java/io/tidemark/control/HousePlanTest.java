@@ -35,9 +35,10 @@ class HousePlanTest {
                 room("experiment", "wire"),
                 room("savepoint"),
                 room("job", "wire", "savepoint"),
-                room("journal", "job", "savepoint"),
+                room("promotion", "job"),
+                room("journal", "job", "savepoint", "promotion"),
                 room("launch", "wire", "program", "job", "savepoint"),
-                room("registry", "wire", "job", "savepoint", "journal", "launch"),
+                room("registry", "wire", "job", "savepoint", "promotion", "journal", "launch"),
                 room("http", "wire", "program", "journal", "registry"),
                 room("", "wire", "program", "journal", "launch", "registry", "http"),
                 room("cli", "wire", "client", ""));
@@ -94,7 +95,7 @@ class HousePlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"job", "savepoint"})
+    @CsvSource({"job", "savepoint", "promotion"})
     void rulesKnowNoEngineAndNoLibrary(String room) {
         noClasses()
                 .that()

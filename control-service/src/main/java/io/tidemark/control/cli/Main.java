@@ -63,7 +63,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new SavepointCommand(terminal))
                 .addSubcommand(new SavepointsCommand(terminal))
                 .addSubcommand(new StopCommand(terminal))
-                .addSubcommand(new CancelCommand(terminal));
+                .addSubcommand(new CancelCommand(terminal))
+                .addSubcommand(new PromoteCommand(terminal))
+                .addSubcommand(new RollbackCommand(terminal))
+                .addSubcommand(new PromotionsCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

@@ -1,6 +1,7 @@
 package io.tidemark.control.cli;
 
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.SavepointInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,6 +56,7 @@ final class Texts {
                 .row("parameters", pairs(job.parameters()))
                 .row("parallelism", Integer.toString(job.parallelism()))
                 .row("savepoint", job.savepoint().orElse("-"))
+                .row("mutedUntil", job.mutedUntil().orElse("-"))
                 .row("outputs", pairs(job.outputs()))
                 .row("created", time(Optional.of(job.created())))
                 .row("restarts", orDash(job.restarts()))
@@ -83,6 +85,38 @@ final class Texts {
                 .row("size", size(savepoint.sizeBytes()))
                 .row("location", savepoint.location())
                 .toString();
+    }
+
+    static String promotions(List<PromotionInfo> promotions) {
+        var table = new Table("ID", "FROM", "TO", "PHASE", "REQUESTED", "DONE", "ROLLS BACK", "REASON");
+        for (var promotion : promotions) {
+            table.row(
+                    promotion.id(),
+                    promotion.from(),
+                    promotion.to(),
+                    promotion.phase().name(),
+                    time(Optional.of(promotion.requested())),
+                    time(promotion.done()),
+                    promotion.rollsBack().orElse("-"),
+                    promotion.reason().orElse("-"));
+        }
+        return table.toString();
+    }
+
+    static String promotion(PromotionInfo promotion) {
+        var table = new Table("id", promotion.id())
+                .row("from", promotion.from())
+                .row("to", promotion.to())
+                .row("phase", promotion.phase().name())
+                .row("fork", promotion.fork().orElse("-"))
+                .row("rollsBack", promotion.rollsBack().orElse("-"))
+                .row("stateSavepoint", promotion.stateSavepoint())
+                .row("stopSavepoint", promotion.stopSavepoint())
+                .row("requested", time(Optional.of(promotion.requested())))
+                .row("done", time(promotion.done()))
+                .row("reason", promotion.reason().orElse("-"));
+        promotion.failure().ifPresent(failure -> table.row("failure", failure));
+        return table.toString();
     }
 
     /** One line about a job that runs. */

@@ -5,6 +5,9 @@ import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.OperationInfo.Status;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProgramInfo;
+import io.tidemark.control.wire.PromotionInfo;
+import io.tidemark.control.wire.PromotionRequest;
+import io.tidemark.control.wire.RollbackRequest;
 import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.SavepointRequest;
 import io.tidemark.control.wire.StartRequest;
@@ -94,6 +97,24 @@ public final class ControlClient {
         return operation("/jobs/" + segment(job) + "/cancel", SavepointRequest.PLAIN);
     }
 
+    /** Begins to hand the outputs of another job over to this one. */
+    public OperationInfo promote(String fork, PromotionRequest request) throws ProblemException, IOException {
+        return operation("/jobs/" + segment(fork) + "/promote", request);
+    }
+
+    /** Begins to undo a promotion. */
+    public OperationInfo rollBack(String promotion, Optional<String> reason) throws ProblemException, IOException {
+        return operation("/promotions/" + segment(promotion) + "/rollback", new RollbackRequest(reason));
+    }
+
+    public List<PromotionInfo> promotions() throws ProblemException, IOException {
+        return WireJson.answers(get("/promotions"), PromotionInfo.class);
+    }
+
+    public PromotionInfo promotion(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/promotions/" + segment(id)), PromotionInfo.class);
+    }
+
     public OperationInfo operation(String id) throws ProblemException, IOException {
         return WireJson.answer(get("/operations/" + segment(id)), OperationInfo.class);
     }
@@ -131,7 +152,7 @@ public final class ControlClient {
         return WireJson.answer(get("/savepoints/" + segment(id)), SavepointInfo.class);
     }
 
-    private OperationInfo operation(String path, SavepointRequest request) throws ProblemException, IOException {
+    private OperationInfo operation(String path, Object request) throws ProblemException, IOException {
         return WireJson.answer(post(path, request), OperationInfo.class);
     }
 

@@ -7,7 +7,9 @@ import io.tidemark.control.registry.Registry;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.control.wire.RollbackRequest;
 import io.tidemark.control.wire.SavepointRequest;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.control.wire.WireJson;
@@ -130,6 +132,19 @@ public final class HttpApi implements AutoCloseable {
                 }));
         router.post("/api/v1/jobs/:id/cancel")
                 .handler(context -> begin(context, (api, job) -> api.registry.cancel(job)));
+        router.post("/api/v1/jobs/:id/promote")
+                .handler(context -> begin(context, (api, job) -> {
+                    var request = WireJson.request(body(context), PromotionRequest.class);
+                    return api.registry.promote(job, request);
+                }));
+        router.get("/api/v1/promotions").handler(context -> respond(context, 200, api -> api.registry.promotions()));
+        router.get("/api/v1/promotions/:id")
+                .handler(context -> respond(context, 200, api -> api.registry.promotion(context.pathParam("id"))));
+        router.post("/api/v1/promotions/:id/rollback")
+                .handler(context -> begin(context, (api, promotion) -> {
+                    var request = WireJson.request(body(context), RollbackRequest.class);
+                    return api.registry.rollBack(promotion, request.reason());
+                }));
         router.get("/api/v1/operations/:id")
                 .handler(context -> respond(context, 200, api -> api.registry.operation(context.pathParam("id"))));
         router.get("/api/v1/savepoints").handler(context -> respond(context, 200, api -> api.registry.savepoints()));
@@ -279,6 +294,7 @@ public final class HttpApi implements AutoCloseable {
     @FunctionalInterface
     private interface Beginning {
 
-        OperationInfo begin(Served api, String job) throws Exception;
+        /** @param id from the path: of what it is begun with */
+        OperationInfo begin(Served api, String id) throws Exception;
     }
 }

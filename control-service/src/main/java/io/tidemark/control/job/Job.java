@@ -46,8 +46,9 @@ public record Job(JobDefinition definition, Instant created, Optional<String> la
      * It should take a last savepoint and end.
      *
      * @param savepoint id of the savepoint
+     * @param reached id of a savepoint whose positions it is to have reached before; empty to stop where it is
      */
-    public record Stopping(String savepoint) implements Life {}
+    public record Stopping(String savepoint, Optional<String> reached) implements Life {}
 
     /** It should end where it stands. */
     public record Cancelling() implements Life {}

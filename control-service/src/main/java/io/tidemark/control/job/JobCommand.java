@@ -39,19 +39,7 @@ public sealed interface JobCommand {
             }
             Map<String, String> outputs =
                     new OutputRule(jobs).outputs(draft.id(), declared, draft.outputs(), savepoint);
-            var definition = new JobDefinition(
-                    draft.id(),
-                    draft.name(),
-                    draft.program(),
-                    draft.programName(),
-                    draft.parameters(),
-                    draft.parallelism(),
-                    draft.checkpointInterval(),
-                    draft.stateMemoryBytes(),
-                    draft.savepoint(),
-                    draft.allowNonRestoredState(),
-                    outputs);
-            return List.of(new JobEvent.Created(draft.id(), now, definition));
+            return List.of(new JobEvent.Created(draft.id(), now, draft.outputs(outputs)));
         }
     }
 
@@ -59,13 +47,14 @@ public sealed interface JobCommand {
      * Stops a job with a savepoint.
      *
      * @param savepoint id for the savepoint
+     * @param reached id of a savepoint whose positions it is to have reached before; empty to stop where it is
      */
-    record Stop(String job, String savepoint) implements JobCommand {
+    record Stop(String job, String savepoint, Optional<String> reached) implements JobCommand {
 
         @Override
         public List<JobEvent> decide(Jobs jobs, Instant now) throws RefusedException {
             jobs.require(job).requireRunning("stop");
-            return List.of(new JobEvent.StopRequested(job, now, savepoint));
+            return List.of(new JobEvent.StopRequested(job, now, savepoint, reached));
         }
     }
 
@@ -78,8 +67,10 @@ public sealed interface JobCommand {
 
         @Override
         public List<JobEvent> decide(Jobs jobs, Instant now) {
-            boolean stopping = jobs.find(job).flatMap(Job::stoppingWith).isPresent();
-            return stopping ? List.of(new JobEvent.StopRequested(job, now, savepoint)) : List.of();
+            var life = jobs.find(job).map(Job::life);
+            return life.isPresent() && life.get() instanceof Job.Stopping stopping
+                    ? List.of(new JobEvent.StopRequested(job, now, savepoint, stopping.reached()))
+                    : List.of();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param savepoint where it starts; empty for the beginning
  * @param allowNonRestoredState whether state that the program has no uid for may be left behind
  * @param outputs where it writes: every target that the program declares to the actual target
+ * @param mutedUntil id of the savepoint at whose positions its outputs begin; empty to write from where it starts
  */
 public record JobDefinition(
         String id,
@@ -32,7 +33,8 @@ public record JobDefinition(
         Optional<Long> stateMemoryBytes,
         Optional<String> savepoint,
         boolean allowNonRestoredState,
-        Map<String, String> outputs) {
+        Map<String, String> outputs,
+        Optional<String> mutedUntil) {
 
     public JobDefinition {
         requireNonNull(id, "id");
@@ -47,5 +49,80 @@ public record JobDefinition(
         requireNonNull(stateMemoryBytes, "stateMemoryBytes");
         requireNonNull(savepoint, "savepoint");
         outputs = Map.copyOf(outputs);
+        mutedUntil = orEmpty(mutedUntil);
+    }
+
+    /** What was written down before there was such a thing doesn't hold it. */
+    @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
+    private static Optional<String> orEmpty(Optional<String> added) {
+        return added == null ? Optional.empty() : added;
+    }
+
+    /** The same, writing elsewhere. */
+    public JobDefinition outputs(Map<String, String> declaredToActual) {
+        return new JobDefinition(
+                id,
+                name,
+                program,
+                programName,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                savepoint,
+                allowNonRestoredState,
+                declaredToActual,
+                mutedUntil);
+    }
+
+    /** The same, with outputs that begin where a savepoint is. */
+    public JobDefinition mutedUntil(String savepointId) {
+        return new JobDefinition(
+                id,
+                name,
+                program,
+                programName,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                savepoint,
+                allowNonRestoredState,
+                outputs,
+                Optional.of(savepointId));
+    }
+
+    /** The same without its state. */
+    public JobDefinition fromBeginning() {
+        return new JobDefinition(
+                id,
+                name,
+                program,
+                programName,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                Optional.empty(),
+                allowNonRestoredState,
+                outputs,
+                Optional.empty());
+    }
+
+    /** The same program under another id, from a savepoint, with outputs that begin at once. */
+    public JobDefinition startedAnew(String newId, String fromSavepoint) {
+        return new JobDefinition(
+                newId,
+                name,
+                program,
+                programName,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                Optional.of(fromSavepoint),
+                allowNonRestoredState,
+                outputs,
+                Optional.empty());
     }
 }

@@ -33,12 +33,22 @@ public sealed interface JobEvent {
         }
     }
 
-    /** It should stop with a savepoint. */
-    record StopRequested(String job, Instant at, String savepoint) implements JobEvent {
+    /**
+     * It should stop with a savepoint.
+     *
+     * @param reached id of a savepoint whose positions it is to have reached before; empty to stop where it is
+     */
+    record StopRequested(String job, Instant at, String savepoint, Optional<String> reached) implements JobEvent {
+
+        // what was written down before there was such a thing doesn't hold it
+        @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
+        public StopRequested {
+            reached = reached == null ? Optional.empty() : reached;
+        }
 
         @Override
         public Job after(Optional<Job> before) {
-            return active(this, before).with(new Job.Stopping(savepoint));
+            return active(this, before).with(new Job.Stopping(savepoint, reached));
         }
     }
 

@@ -63,7 +63,9 @@ final class OutputRule {
      * holds the target instead: whoever comes second is to hear of it by name.
      */
     private static boolean wroteOnFrom(Savepoint savepoint, Job other) {
-        return other.definition().savepoint().equals(Optional.of(savepoint.id()))
+        var wroteFrom =
+                other.definition().mutedUntil().or(() -> other.definition().savepoint());
+        return wroteFrom.equals(Optional.of(savepoint.id()))
                 && other.definition().outputs().entrySet().stream()
                         .anyMatch(output -> output.getKey().equals(output.getValue()))
                 && other.ended().filter(ended -> ended.lastEpoch() != 0).isPresent();

@@ -3,6 +3,7 @@ package io.tidemark.control.journal;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.control.job.JobEvent;
+import io.tidemark.control.promotion.PromotionEvent;
 import io.tidemark.control.savepoint.SavepointEvent;
 import java.time.Instant;
 import java.util.List;
@@ -14,18 +15,32 @@ import java.util.List;
  * @param at when it was made
  * @param savepoints what happened to savepoints, in order
  * @param jobs what happened to jobs, in order
+ * @param promotions what happened to promotions, in order
  */
-public record Decision(String id, Instant at, List<SavepointEvent> savepoints, List<JobEvent> jobs) {
+public record Decision(
+        String id, Instant at, List<SavepointEvent> savepoints, List<JobEvent> jobs, List<PromotionEvent> promotions) {
 
     public Decision {
         requireNonNull(id, "id");
         requireNonNull(at, "at");
         savepoints = List.copyOf(savepoints);
         jobs = List.copyOf(jobs);
+        promotions = orNone(promotions);
+    }
+
+    /** Of savepoints and jobs only. */
+    public Decision(String id, Instant at, List<SavepointEvent> savepoints, List<JobEvent> jobs) {
+        this(id, at, savepoints, jobs, List.of());
+    }
+
+    /** What was written down before there was such a thing doesn't hold it. */
+    @SuppressWarnings("ConstantValue")
+    private static <E> List<E> orNone(List<E> added) {
+        return added == null ? List.of() : List.copyOf(added);
     }
 
     /** Whether nothing happened. */
     public boolean isEmpty() {
-        return savepoints.isEmpty() && jobs.isEmpty();
+        return savepoints.isEmpty() && jobs.isEmpty() && promotions.isEmpty();
     }
 }

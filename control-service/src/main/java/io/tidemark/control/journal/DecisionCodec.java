@@ -12,11 +12,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.control.job.JobEvent;
+import io.tidemark.control.promotion.PromotionEvent;
 import io.tidemark.control.savepoint.SavepointEvent;
 import java.io.IOException;
+import java.util.List;
 
 /**
- * Decisions as JSON: {@code {"format":1,"id":...,"at":...,"savepoints":[...],"jobs":[...]}}, an event named by its field
+ * Decisions as JSON: {@code {"format":1,"id":...,"at":...,"savepoints":[...],"jobs":[...],"promotions":[...]}}, an event named by its field
  * {@code event}. What was written once can be read for ever; a test reads a log of old.
  */
 final class DecisionCodec {
@@ -33,6 +35,7 @@ final class DecisionCodec {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.USE_DEFAULTS))
             .addMixIn(JobEvent.class, JobEventNames.class)
             .addMixIn(SavepointEvent.class, SavepointEventNames.class)
+            .addMixIn(PromotionEvent.class, PromotionEventNames.class)
             .addMixIn(Decision.class, DecisionFields.class)
             .build();
 
@@ -86,6 +89,19 @@ final class DecisionCodec {
     })
     private interface SavepointEventNames {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = PromotionEvent.Requested.class, name = "requested"),
+        @JsonSubTypes.Type(value = PromotionEvent.Stopping.class, name = "stopping"),
+        @JsonSubTypes.Type(value = PromotionEvent.Done.class, name = "done"),
+        @JsonSubTypes.Type(value = PromotionEvent.Failed.class, name = "failed")
+    })
+    private interface PromotionEventNames {}
+
     @JsonIgnoreProperties("empty")
-    private interface DecisionFields {}
+    private interface DecisionFields {
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<PromotionEvent> promotions();
+    }
 }

@@ -10,6 +10,7 @@ import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.Engine;
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.CommitLog.Commit;
 import io.tidemark.engine.checkpoint.CommitLogs;
@@ -81,7 +82,7 @@ public final class EngineLauncher implements Launcher {
         try (var loaded = load(program, programName)) {
             var graph = compile(loaded, parameters);
             return new ProgramPlan(
-                    loaded.name(), new HashSet<>(graph.sinkTargets().values()));
+                    loaded.name(), new HashSet<>(graph.sinkTargets().values()), graph.sourceUids());
         }
     }
 
@@ -113,8 +114,30 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
-    public CompletableFuture<SavepointFacts> stop(String job, String savepoint, Optional<String> label) {
-        return onRunning(job, running -> running.stop(savepoint, label)).thenApply(this::facts);
+    public CompletableFuture<SavepointFacts> stop(
+            String job, String savepoint, Optional<String> label, Optional<String> reached) {
+        if (reached.isEmpty()) {
+            return onRunning(job, running -> running.stop(savepoint, label)).thenApply(this::facts);
+        }
+        BarrierPlace place;
+        try {
+            place = new BarrierPlace.AtLeastPositions(manifest(reached.get()).positions());
+        } catch (LaunchException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return onRunning(job, running -> running.savepointAt(savepoint, label, place, true))
+                .thenApply(this::facts);
+    }
+
+    private Manifest manifest(String savepoint) throws LaunchException {
+        try {
+            return snapshots
+                    .find(savepoint)
+                    .orElseThrow(() -> new LaunchException(
+                            "There is no savepoint '%s' at %s.".formatted(savepoint, snapshots.locationOf(savepoint))));
+        } catch (IOException | SnapshotException e) {
+            throw new LaunchException("Cannot read savepoint '%s': %s".formatted(savepoint, e.getMessage()), e);
+        }
     }
 
     @Override
@@ -217,7 +240,19 @@ public final class EngineLauncher implements Launcher {
         }
     }
 
-    private JobSpec spec(JobDefinition job, JobGraph graph) {
+    private Optional<BarrierPlace> mutedUntil(JobDefinition job) throws RefusedException {
+        if (job.mutedUntil().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BarrierPlace.AtLeastPositions(
+                    manifest(job.mutedUntil().get()).positions()));
+        } catch (LaunchException e) {
+            throw new RefusedException(ProblemType.UNKNOWN_SNAPSHOT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private JobSpec spec(JobDefinition job, JobGraph graph) throws RefusedException {
         var tuning = JobTuning.DEFAULT.parallelism(job.parallelism());
         tuning = job.checkpointInterval().map(tuning::checkpointInterval).orElse(tuning);
         tuning = job.stateMemoryBytes().map(tuning::stateMemory).orElse(tuning);
@@ -225,7 +260,7 @@ public final class EngineLauncher implements Launcher {
                 job.id(),
                 graph,
                 job.program(),
-                new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState()),
+                new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState(), mutedUntil(job)),
                 settings,
                 job.outputs(),
                 commitLogs,

@@ -46,8 +46,14 @@ public interface Launcher extends AutoCloseable {
     /** Takes a savepoint of a job it runs. Fails if the job isn't run here, or ends or fails first. */
     CompletableFuture<SavepointFacts> savepoint(String job, String savepoint, Optional<String> label);
 
-    /** Takes a savepoint and ends the job with it. Fails like {@link #savepoint}; the job then goes on if it can. */
-    CompletableFuture<SavepointFacts> stop(String job, String savepoint, Optional<String> label);
+    /**
+     * Takes a savepoint and ends the job with it. Fails like {@link #savepoint}; the job then goes on if it can.
+     *
+     * @param reached id of a savepoint: the job stops where each split has come at least as far as there; empty to stop where
+     *     it is
+     */
+    CompletableFuture<SavepointFacts> stop(
+            String job, String savepoint, Optional<String> label, Optional<String> reached);
 
     /** Ends a job where it stands; at once if it isn't run here. */
     CompletableFuture<Void> cancel(String job);

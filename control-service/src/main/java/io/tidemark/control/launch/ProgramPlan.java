@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param programName the program's name
  * @param targets what its sinks write to, as it declares it, each once
+ * @param sources uids of its sources
  */
-public record ProgramPlan(String programName, Collection<String> targets) {
+public record ProgramPlan(String programName, Collection<String> targets, Collection<String> sources) {
 
     public ProgramPlan {
         targets = List.copyOf(targets);
+        sources = List.copyOf(sources);
     }
 }

@@ -4,6 +4,9 @@ import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobEvent;
 import io.tidemark.control.job.Jobs;
 import io.tidemark.control.journal.Decision;
+import io.tidemark.control.promotion.Promotion;
+import io.tidemark.control.promotion.PromotionEvent;
+import io.tidemark.control.promotion.Promotions;
 import io.tidemark.control.savepoint.Savepoint;
 import io.tidemark.control.savepoint.SavepointEvent;
 import io.tidemark.control.savepoint.Savepoints;
@@ -11,16 +14,19 @@ import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** All jobs and savepoints: the fold of all decisions. Not thread-safe. */
+/** All jobs, savepoints and promotions: the fold of all decisions. Not thread-safe. */
 final class Catalog {
 
     private final Jobs jobs = new Jobs();
     private final Savepoints savepoints = new Savepoints();
+    private final Promotions promotions = new Promotions();
 
     void apply(Decision decision) {
         decision.savepoints().forEach(savepoints::apply);
         decision.jobs().forEach(jobs::apply);
+        decision.promotions().forEach(promotions::apply);
     }
 
     Jobs jobs() {
@@ -29,6 +35,18 @@ final class Catalog {
 
     Savepoints savepoints() {
         return savepoints;
+    }
+
+    Promotions promotions() {
+        return promotions;
+    }
+
+    Promotion requirePromotion(String id) throws RefusedException {
+        return promotions
+                .find(id)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemType.UNKNOWN_PROMOTION,
+                        "There is no promotion '%s'. `tidemark promotions` shows all.".formatted(id)));
     }
 
     Savepoint requireSavepoint(String id) throws RefusedException {
@@ -53,7 +71,23 @@ final class Catalog {
     }
 
     /** What is to happen. */
-    record Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs) {}
+    record Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs, List<PromotionEvent> promotions) {
+
+        static final Outcome NOTHING = new Outcome(List.of(), List.of());
+
+        Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs) {
+            this(savepoints, jobs, List.of());
+        }
+
+        Outcome and(Outcome more) {
+            return new Outcome(
+                    joined(savepoints, more.savepoints), joined(jobs, more.jobs), joined(promotions, more.promotions));
+        }
+
+        private static <E> List<E> joined(List<E> first, List<E> second) {
+            return Stream.concat(first.stream(), second.stream()).toList();
+        }
+    }
 
     /** Jobs and pending savepoints at one moment, to be carried out. */
     record Wanted(List<Job> jobs, List<Savepoint> savepoints) {}

@@ -71,7 +71,8 @@ final class Decisions implements AutoCloseable {
             synchronized (catalog) {
                 outcome = rule.decide(now, catalog);
             }
-            var decision = new Decision(UUID.randomUUID().toString(), now, outcome.savepoints(), outcome.jobs());
+            var decision = new Decision(
+                    UUID.randomUUID().toString(), now, outcome.savepoints(), outcome.jobs(), outcome.promotions());
             if (!decision.isEmpty()) {
                 journal.append(decision);
             }

@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Execution {
 
+    private static final String SERVICE_ENDED =
+            "The service ended before the savepoint was complete. Take another one.";
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
     private final Decisions decisions;
@@ -87,25 +89,26 @@ final class Execution {
         if (facts.isPresent()) {
             return taken(current, now, savepoint, facts.get(), wasToStop);
         }
-        var givenUp = new SavepointCommand.GiveUp(
-                        savepoint.id(), "The service ended before the savepoint was complete. Take another one.")
-                .decide(current.savepoints(), now);
+        var givenUp = new SavepointCommand.GiveUp(savepoint.id(), SERVICE_ENDED).decide(current.savepoints(), now);
         if (!wasToStop) {
-            return new Outcome(givenUp, List.of());
+            return new Outcome(givenUp, List.of())
+                    .and(HandOvers.afterFailed(current, now, savepoint.id(), SERVICE_ENDED));
         }
         var next = ids.savepoint(now, id -> current.savepoints().find(id).isPresent());
         var again = new ArrayList<>(givenUp);
         again.addAll(new SavepointCommand.Request(next, savepoint.job(), savepoint.label())
                 .decide(current.savepoints(), now));
-        return new Outcome(again, new JobCommand.StopAgain(savepoint.job(), next).decide(current.jobs(), now));
+        return new Outcome(again, new JobCommand.StopAgain(savepoint.job(), next).decide(current.jobs(), now))
+                .and(HandOvers.afterStopAgain(current, now, savepoint.id(), next));
     }
 
     private static Outcome taken(
             Catalog current, Instant now, Savepoint savepoint, SavepointFacts facts, boolean endsJob) {
         var end = new JobCommand.End(savepoint.job(), Job.Outcome.STOPPED, Optional.empty(), facts.epoch());
         return new Outcome(
-                new SavepointCommand.Complete(savepoint.id(), facts).decide(current.savepoints(), now),
-                endsJob ? end.decide(current.jobs(), now) : List.of());
+                        new SavepointCommand.Complete(savepoint.id(), facts).decide(current.savepoints(), now),
+                        endsJob ? end.decide(current.jobs(), now) : List.of())
+                .and(HandOvers.afterTaken(current, now, savepoint.id()));
     }
 
     private Optional<SavepointFacts> committed(Savepoint savepoint) {
@@ -148,7 +151,7 @@ final class Execution {
         }
         if (job.life() instanceof Job.Stopping stopping) {
             var savepoint = find(stopping.savepoint());
-            await(savepoint, launcher.stop(job.id(), savepoint.id(), savepoint.label()), true);
+            await(savepoint, launcher.stop(job.id(), savepoint.id(), savepoint.label(), stopping.reached()), true);
         } else if (job.life() instanceof Job.Cancelling) {
             var unused = launcher.cancel(job.id())
                     .whenComplete((nothing, failure) -> hands.handle(() -> end(
@@ -189,9 +192,10 @@ final class Execution {
             } else {
                 var reason = inWords(failure);
                 note((now, current) -> new Outcome(
-                        new SavepointCommand.GiveUp(savepoint.id(), reason).decide(current.savepoints(), now),
-                        new JobCommand.GiveUpStop(savepoint.job(), savepoint.id(), reason)
-                                .decide(current.jobs(), now)));
+                                new SavepointCommand.GiveUp(savepoint.id(), reason).decide(current.savepoints(), now),
+                                new JobCommand.GiveUpStop(savepoint.job(), savepoint.id(), reason)
+                                        .decide(current.jobs(), now))
+                        .and(HandOvers.afterFailed(current, now, savepoint.id(), reason)));
                 LOG.warn(
                         "event=savepoint-failed job={} savepoint={} reason=\"{}\"",
                         savepoint.job(),

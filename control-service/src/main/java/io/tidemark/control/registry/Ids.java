@@ -34,6 +34,11 @@ final class Ids {
         return unique("sp-" + TO_THE_SECOND.format(now), taken);
     }
 
+    /** Such as {@code pr-20261123-051500-x7k2}. */
+    String promotion(Instant now, Predicate<String> taken) {
+        return unique("pr-" + TO_THE_SECOND.format(now), taken);
+    }
+
     private String unique(String prefix, Predicate<String> taken) {
         int length = SUFFIX_LENGTH;
         while (true) {

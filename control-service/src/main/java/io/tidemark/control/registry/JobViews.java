@@ -47,6 +47,7 @@ final class JobViews {
                 definition.checkpointInterval(),
                 definition.stateMemoryBytes(),
                 definition.savepoint(),
+                definition.mutedUntil(),
                 definition.outputs(),
                 job.created(),
                 job.ended().map(Job.Ended::at),

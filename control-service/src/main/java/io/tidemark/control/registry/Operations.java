@@ -2,6 +2,8 @@ package io.tidemark.control.registry;
 
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.Jobs;
+import io.tidemark.control.promotion.Promotion;
+import io.tidemark.control.promotion.Promotions;
 import io.tidemark.control.savepoint.Savepoint;
 import io.tidemark.control.savepoint.Savepoints;
 import io.tidemark.control.wire.OperationInfo;
@@ -28,7 +30,11 @@ final class Operations {
         return CANCEL + job;
     }
 
-    static Optional<OperationInfo> find(String id, Jobs jobs, Savepoints savepoints) {
+    static Optional<OperationInfo> find(String id, Jobs jobs, Savepoints savepoints, Promotions promotions) {
+        var promotion = promotions.find(id);
+        if (promotion.isPresent()) {
+            return promotion.map(it -> promotion(it, savepoints));
+        }
         if (id.startsWith(STOP)) {
             return jobs.find(id.substring(STOP.length())).flatMap(job -> stop(id, job, savepoints));
         }
@@ -43,6 +49,18 @@ final class Operations {
                 savepoint.isPending() ? Status.RUNNING : savepoint.facts().isPresent() ? Status.DONE : Status.FAILED;
         return info(
                 savepoint.id(), Kind.SAVEPOINT, savepoint.job(), status, Optional.of(savepoint), savepoint.failure());
+    }
+
+    private static OperationInfo promotion(Promotion promotion, Savepoints savepoints) {
+        var status =
+                promotion.isUnderWay() ? Status.RUNNING : promotion.failure().isPresent() ? Status.FAILED : Status.DONE;
+        return info(
+                promotion.id(),
+                Kind.PROMOTION,
+                promotion.plan().from(),
+                status,
+                savepoints.find(promotion.stopSavepoint()),
+                promotion.failure());
     }
 
     private static Optional<OperationInfo> stop(String id, Job job, Savepoints savepoints) {

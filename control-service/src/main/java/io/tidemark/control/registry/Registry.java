@@ -11,6 +11,8 @@ import io.tidemark.control.savepoint.SavepointCommand;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.PromotionInfo;
+import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.StartRequest;
@@ -33,6 +35,7 @@ public final class Registry implements AutoCloseable {
     private final Hands hands = new Hands();
     private final Execution execution;
     private final Starts starts;
+    private final Takeovers takeovers;
     private final JobViews views;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
@@ -42,6 +45,7 @@ public final class Registry implements AutoCloseable {
         this.decisions = new Decisions(opener, clock);
         this.execution = new Execution(decisions, hands, launcher, ids);
         this.starts = new Starts(decisions, launcher, ids);
+        this.takeovers = new Takeovers(decisions, launcher, ids);
         this.views = new JobViews(launcher, execution.notLaunched());
     }
 
@@ -120,7 +124,7 @@ public final class Registry implements AutoCloseable {
     public OperationInfo stop(String job, Optional<String> label) throws RefusedException, JournalException {
         var id = newSavepointId();
         decide((now, current) -> {
-            var jobs = new JobCommand.Stop(job, id).decide(current.jobs(), now);
+            var jobs = new JobCommand.Stop(job, id, Optional.empty()).decide(current.jobs(), now);
             var request = new SavepointCommand.Request(id, job, label);
             return new Outcome(request.decide(current.savepoints(), now), jobs);
         });
@@ -133,8 +137,41 @@ public final class Registry implements AutoCloseable {
         return operation(Operations.cancelOf(job));
     }
 
+    /**
+     * Begins to hand the outputs of a running job over to a fork.
+     *
+     * @throws RefusedException if a condition isn't met; nothing was recorded or stopped
+     */
+    public OperationInfo promote(String fork, PromotionRequest request) throws RefusedException, JournalException {
+        var id = takeovers.promote(fork, request);
+        execution.soon();
+        return operation(id);
+    }
+
+    /**
+     * Begins to bring back the job that a promotion replaced, with the state it had then.
+     *
+     * @throws RefusedException if it can't be; nothing was recorded or stopped
+     */
+    public OperationInfo rollBack(String promotion, Optional<String> reason) throws RefusedException, JournalException {
+        var id = takeovers.rollBack(promotion, reason);
+        execution.soon();
+        return operation(id);
+    }
+
+    /** All promotions, in the order in which they were asked for. */
+    public List<PromotionInfo> promotions() {
+        return all(current -> current.promotions().all()).stream()
+                .map(Takeovers::info)
+                .toList();
+    }
+
+    public PromotionInfo promotion(String id) throws RefusedException {
+        return Takeovers.info(decisions.look(current -> current.requirePromotion(id)));
+    }
+
     public OperationInfo operation(String id) throws RefusedException {
-        return decisions.look(current -> Operations.find(id, current.jobs(), current.savepoints())
+        return decisions.look(current -> Operations.find(id, current.jobs(), current.savepoints(), current.promotions())
                 .orElseThrow(() -> new RefusedException(
                         ProblemType.UNKNOWN_OPERATION, "There is no operation '%s'.".formatted(id))));
     }

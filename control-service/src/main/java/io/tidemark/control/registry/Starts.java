@@ -89,7 +89,8 @@ final class Starts {
                     request.stateMemoryBytes(),
                     request.savepoint(),
                     request.allowNonRestoredState().orElse(false),
-                    request.outputs());
+                    request.outputs(),
+                    Optional.empty());
             var command = new JobCommand.Start(draft, plan.targets(), savepoint);
             return new Planned(definitionOf(command.decide(current.jobs(), decisions.now())), command);
         });

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param checkpointInterval asked for; absent for the engine's own
  * @param stateMemoryBytes asked for; absent for the engine's own
  * @param savepoint where it was started from
+ * @param mutedUntil the savepoint at whose positions its outputs begin; absent if it writes from where it started
  * @param outputs where it writes: target as the program declares it to actual target
  * @param created when it was accepted
  * @param ended when it ended
@@ -45,6 +46,7 @@ public record JobInfo(
         Optional<Duration> checkpointInterval,
         Optional<Long> stateMemoryBytes,
         Optional<String> savepoint,
+        Optional<String> mutedUntil,
         Map<String, String> outputs,
         Instant created,
         Optional<Instant> ended,

@@ -26,7 +26,9 @@ public record OperationInfo(
     public enum Kind {
         SAVEPOINT,
         STOP,
-        CANCEL
+        CANCEL,
+        /** The outputs of the job go over to another; the savepoint is the one it stops with. */
+        PROMOTION
     }
 
     /** How far it is. */

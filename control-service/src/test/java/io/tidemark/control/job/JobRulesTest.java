@@ -150,7 +150,7 @@ class JobRulesTest {
     void stopsARunningJob() throws RefusedException {
         started("a", Map.of());
 
-        decide(new JobCommand.Stop("a", "sp-9"));
+        decide(new JobCommand.Stop("a", "sp-9", Optional.empty()));
 
         assertThat(job("a").stoppingWith()).contains("sp-9");
         assertThat(job("a").lastStop()).contains("sp-9");
@@ -159,9 +159,13 @@ class JobRulesTest {
     @Test
     void refusesToStopTwice() throws RefusedException {
         started("a", Map.of());
-        decide(new JobCommand.Stop("a", "sp-9"));
+        decide(new JobCommand.Stop("a", "sp-9", Optional.empty()));
 
-        refused(ProblemType.JOB_IS_ENDING, () -> decide(new JobCommand.Stop("a", "sp-10")), "'a'", "tidemark show a");
+        refused(
+                ProblemType.JOB_IS_ENDING,
+                () -> decide(new JobCommand.Stop("a", "sp-10", Optional.empty())),
+                "'a'",
+                "tidemark show a");
     }
 
     @Test
@@ -169,7 +173,10 @@ class JobRulesTest {
         started("a", Map.of());
         ended("a", Job.Outcome.FINISHED, 3);
 
-        refused(ProblemType.JOB_HAS_ENDED, () -> decide(new JobCommand.Stop("a", "sp-9")), "FINISHED");
+        refused(
+                ProblemType.JOB_HAS_ENDED,
+                () -> decide(new JobCommand.Stop("a", "sp-9", Optional.empty())),
+                "FINISHED");
     }
 
     @Test
@@ -180,7 +187,7 @@ class JobRulesTest {
     @Test
     void aJobThatCouldNotBeStoppedRunsOn() throws RefusedException {
         started("a", Map.of());
-        decide(new JobCommand.Stop("a", "sp-9"));
+        decide(new JobCommand.Stop("a", "sp-9", Optional.empty()));
 
         decide(new JobCommand.GiveUpStop("a", "sp-9", "disk full"));
 
@@ -190,7 +197,7 @@ class JobRulesTest {
     @Test
     void givingUpAnEarlierStopDoesNotTouchALaterOne() throws RefusedException {
         started("a", Map.of());
-        decide(new JobCommand.Stop("a", "sp-9"));
+        decide(new JobCommand.Stop("a", "sp-9", Optional.empty()));
         decide(new JobCommand.StopAgain("a", "sp-10"));
 
         decide(new JobCommand.GiveUpStop("a", "sp-9", "disk full"));
@@ -201,7 +208,7 @@ class JobRulesTest {
     @Test
     void cancelsAJobThatDoesNotGetToStop() throws RefusedException {
         started("a", Map.of());
-        decide(new JobCommand.Stop("a", "sp-9"));
+        decide(new JobCommand.Stop("a", "sp-9", Optional.empty()));
 
         decide(new JobCommand.Cancel("a"));
 
@@ -267,7 +274,8 @@ class JobRulesTest {
                 Optional.empty(),
                 savepoint,
                 false,
-                outputs);
+                outputs,
+                Optional.empty());
     }
 
     private static Savepoint savepoint(String id, String job, long epoch) {

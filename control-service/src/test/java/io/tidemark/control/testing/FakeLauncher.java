@@ -36,6 +36,7 @@ public final class FakeLauncher implements Launcher {
     private volatile @Nullable RefusedException refusal;
     private volatile @Nullable RuntimeException mistake;
     private volatile boolean holding;
+    private volatile JobInfo.Phase phase = JobInfo.Phase.LIVE;
     private final AtomicLong epoch = new AtomicLong(10);
 
     /** From now on says no to every start. */
@@ -75,6 +76,11 @@ public final class FakeLauncher implements Launcher {
         listener.onEnded(job, outcome, failure);
     }
 
+    /** From now on every job says that it is here in its life. */
+    public void say(JobInfo.Phase now) {
+        phase = now;
+    }
+
     public boolean isRunning(String job) {
         return running.containsKey(job);
     }
@@ -85,7 +91,7 @@ public final class FakeLauncher implements Launcher {
         if (broken != null) {
             throw broken;
         }
-        return new ProgramPlan(programName.orElse("PostStats"), List.of("totals"));
+        return new ProgramPlan(programName.orElse("PostStats"), List.of("totals"), List.of("clicks"));
     }
 
     @Override
@@ -111,8 +117,9 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
-    public CompletableFuture<SavepointFacts> stop(String job, String savepoint, Optional<String> label) {
-        told.add("stop " + job);
+    public CompletableFuture<SavepointFacts> stop(
+            String job, String savepoint, Optional<String> label, Optional<String> reached) {
+        told.add("stop " + job + reached.map(it -> " behind " + it).orElse(""));
         return take(job, savepoint).thenApply(facts -> {
             running.remove(job);
             return facts;
@@ -130,7 +137,7 @@ public final class FakeLauncher implements Launcher {
     public Optional<Progress> progress(String job) {
         return isRunning(job)
                 ? Optional.of(new Progress(
-                        JobInfo.Phase.LIVE,
+                        phase,
                         0,
                         Optional.empty(),
                         100,

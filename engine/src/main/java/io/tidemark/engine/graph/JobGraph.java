@@ -41,6 +41,14 @@ public record JobGraph(List<Stage> stages) {
         return Collections.unmodifiableMap(targets);
     }
 
+    /** Its sources, in the order of the plan. */
+    public List<String> sourceUids() {
+        return stages.stream()
+                .filter(it -> it.head() instanceof StageHead.FromSource<?>)
+                .map(it -> it.head().uid())
+                .toList();
+    }
+
     /** Operators whose results may depend on the clock on the wall, in the order of the plan. */
     public List<String> processingTimeUids() {
         return stages.stream()

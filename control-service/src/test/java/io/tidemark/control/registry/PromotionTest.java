@@ -1,0 +1,241 @@
+package io.tidemark.control.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.control.journal.InMemoryJournal;
+import io.tidemark.control.journal.JournalException;
+import io.tidemark.control.testing.FakeLauncher;
+import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.OperationInfo.Status;
+import io.tidemark.control.wire.PromotionInfo;
+import io.tidemark.control.wire.PromotionRequest;
+import io.tidemark.control.wire.RefusedException;
+import io.tidemark.control.wire.StartRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Outputs go over from one job to another, wherever the service dies on the way. */
+class PromotionTest {
+
+    private static final StartRequest REQUEST = StartRequest.of("0".repeat(64));
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T05:15:00Z"), ZoneOffset.UTC);
+
+    private final InMemoryJournal journal = new InMemoryJournal();
+    private FakeLauncher launcher = new FakeLauncher();
+    private Registry registry = open();
+    private String old = "";
+    private String fork = "";
+
+    @BeforeEach
+    void startAJobAndAForkOfIt() throws Exception {
+        old = registry.start(REQUEST).id();
+        await().until(() -> launcher.isRunning(old));
+        var savepoint = registry.takeSavepoint(old, Optional.empty());
+        await().until(() -> registry.operation(savepoint.id()).status() == Status.DONE);
+        fork = registry.start(REQUEST.fromSavepoint(savepoint.id())).id();
+        await().until(() -> launcher.isRunning(fork));
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void handsTheOutputsOverToTheState() throws Exception {
+        var promotion = promote();
+
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+        requireHandedOver(promotion.id());
+        assertThat(launcher.told)
+                .containsSubsequence(
+                        "savepoint " + fork,
+                        "stop " + old + " behind " + promotion.stateSavepoint(),
+                        "launch " + promotion.to());
+        assertThat(registry.promotions()).hasSize(1);
+    }
+
+    @Test
+    void isNotDoneIfTheServiceDiesBeforeTheStateIsSavedAndTheOldJobGoesOn() throws Exception {
+        launcher.holdSavepoints();
+        var promotion = promote();
+
+        restart(next -> {});
+
+        assertThat(registry.promotion(promotion.id()).phase()).isEqualTo(PromotionInfo.Phase.FAILED);
+        await().until(() -> launcher.isRunning(old) && launcher.isRunning(fork));
+        assertThat(registry.jobs()).extracting(JobInfo::id).containsExactly(old, fork);
+    }
+
+    @Test
+    void goesOnIfTheServiceDiesWhenTheStateWasJustSaved() throws Exception {
+        launcher.holdSavepoints();
+        var promotion = promote();
+
+        restart(next -> next.committedEarlier(promotion.stateSavepoint()));
+
+        await().until(() -> registry.promotion(promotion.id()).phase() == PromotionInfo.Phase.DONE);
+        requireHandedOver(promotion.id());
+    }
+
+    @Test
+    void goesOnIfTheServiceDiesWhileTheOldJobIsOnItsWayToStop() throws Exception {
+        launcher.holdSavepoints();
+        var promotion = promote();
+        launcher.complete(promotion.stateSavepoint());
+        await().until(() -> registry.promotion(promotion.id()).phase() == PromotionInfo.Phase.STOPPING);
+
+        restart(next -> {});
+
+        await().until(() -> registry.promotion(promotion.id()).phase() == PromotionInfo.Phase.DONE);
+        requireHandedOver(promotion.id());
+        assertThat(registry.promotion(promotion.id()).stopSavepoint()).isNotEqualTo(promotion.stopSavepoint());
+        assertThat(launcher.told).contains("stop " + old + " behind " + promotion.stateSavepoint());
+    }
+
+    @Test
+    void goesOnIfTheServiceDiesWhenTheOldJobHasJustStopped() throws Exception {
+        launcher.holdSavepoints();
+        var promotion = promote();
+        launcher.complete(promotion.stateSavepoint());
+        await().until(() -> registry.promotion(promotion.id()).phase() == PromotionInfo.Phase.STOPPING);
+
+        restart(next -> next.committedEarlier(promotion.stopSavepoint()));
+
+        await().until(() -> registry.promotion(promotion.id()).phase() == PromotionInfo.Phase.DONE);
+        requireHandedOver(promotion.id());
+        assertThat(launcher.told).doesNotContain("launch " + old);
+    }
+
+    @Test
+    void staysDoneIfTheServiceDiesAfterwards() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+
+        restart(next -> {});
+
+        requireHandedOver(promotion.id());
+        assertThat(launcher.told).doesNotContain("launch " + old);
+    }
+
+    @Test
+    void isNotDoneIfTheOldJobCannotStop() throws Exception {
+        launcher.holdSavepoints();
+        var promotion = promote();
+        launcher.complete(promotion.stateSavepoint());
+        await().until(() -> registry.promotion(promotion.id()).phase() == PromotionInfo.Phase.STOPPING);
+
+        launcher.fail(promotion.stopSavepoint(), "the disk is full");
+
+        await().until(() -> registry.operation(promotion.id()).status() == Status.FAILED);
+        assertThat(registry.operation(promotion.id()).failure()).contains("the disk is full");
+        assertThat(registry.job(old).phase()).isEqualTo(JobInfo.Phase.LIVE);
+        assertThat(registry.job(fork).phase()).isEqualTo(JobInfo.Phase.LIVE);
+    }
+
+    @Test
+    void isUndoneWithTheStateThatTheOldJobHadThen() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+
+        var back = registry.promotion(registry.rollBack(promotion.id(), Optional.of("too many alarms"))
+                .id());
+        await().until(() -> registry.operation(back.id()).status() == Status.DONE);
+
+        var restored = registry.job(back.to());
+        assertThat(restored.savepoint()).contains(promotion.stopSavepoint());
+        assertThat(restored.mutedUntil()).contains(back.stopSavepoint());
+        assertThat(restored.targets()).containsExactly("totals");
+        assertThat(registry.job(promotion.to()).phase()).isEqualTo(JobInfo.Phase.STOPPED);
+        assertThat(back.rollsBack()).contains(promotion.id());
+        assertThat(back.reason()).contains("too many alarms");
+    }
+
+    @Test
+    void whatWasWrittenAfterItIsNotWrittenAgainByAStartFromWhereTheOldJobStopped() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+        var stop = registry.stop(promotion.to(), Optional.empty());
+        await().until(() -> registry.operation(stop.id()).status() == Status.DONE);
+
+        var late = registry.start(REQUEST.fromSavepoint(promotion.stopSavepoint()));
+
+        assertThat(late.targets()).containsExactly("totals." + late.id());
+    }
+
+    @Test
+    void isRefusedBeforeTheForkHasCaughtUpUnlessThatIsWaived() throws Exception {
+        launcher.say(JobInfo.Phase.REPLAYING);
+
+        assertThatThrownBy(() -> registry.promote(fork, PromotionRequest.PLAIN))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("'%s' has not caught up".formatted(fork))
+                .hasMessageContaining("--waive caught-up");
+
+        assertThat(registry.promotions()).isEmpty();
+        registry.promote(
+                fork, new PromotionRequest(Optional.empty(), List.of(PromotionRequest.CAUGHT_UP), Optional.empty()));
+        assertThat(registry.promotions()).hasSize(1);
+    }
+
+    @Test
+    void isRefusedWhileAnotherOneIsUnderWay() throws Exception {
+        launcher.holdSavepoints();
+        var promotion = promote();
+
+        assertThatThrownBy(() -> registry.promote(fork, PromotionRequest.PLAIN))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(promotion.id());
+    }
+
+    @Test
+    void isRefusedOverItself() {
+        assertThatThrownBy(() ->
+                        registry.promote(fork, new PromotionRequest(Optional.of(fork), List.of(), Optional.empty())))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("nothing to promote it over");
+        assertThatThrownBy(() -> registry.promote(old, PromotionRequest.PLAIN))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("--from");
+    }
+
+    private PromotionInfo promote() throws Exception {
+        return registry.promotion(registry.promote(fork, PromotionRequest.PLAIN).id());
+    }
+
+    private void requireHandedOver(String id) throws Exception {
+        var promotion = registry.promotion(id);
+        await().until(() -> launcher.isRunning(promotion.to()));
+        await().until(() -> registry.job(fork).phase() == JobInfo.Phase.CANCELLED);
+        assertThat(registry.job(old).phase()).isEqualTo(JobInfo.Phase.STOPPED);
+        var successor = registry.job(promotion.to());
+        assertThat(successor.targets()).containsExactly("totals");
+        assertThat(successor.savepoint()).contains(promotion.stateSavepoint());
+        assertThat(successor.mutedUntil()).contains(promotion.stopSavepoint());
+    }
+
+    private void restart(Consumer<FakeLauncher> whatWasDone) {
+        registry.close();
+        launcher = new FakeLauncher();
+        whatWasDone.accept(launcher);
+        registry = open();
+    }
+
+    private Registry open() {
+        try {
+            return Registry.open(journal, launcher, CLOCK, new Random(7));
+        } catch (JournalException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
