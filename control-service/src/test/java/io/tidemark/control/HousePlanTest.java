@@ -38,9 +38,9 @@ class HousePlanTest {
                 room("promotion", "job"),
                 room("journal", "job", "savepoint", "promotion"),
                 room("launch", "wire", "program", "job", "savepoint"),
-                room("registry", "wire", "job", "savepoint", "promotion", "journal", "launch"),
+                room("registry", "wire", "program", "experiment", "job", "savepoint", "promotion", "journal", "launch"),
                 room("http", "wire", "program", "journal", "registry"),
-                room("", "wire", "program", "journal", "launch", "registry", "http"),
+                room("", "wire", "program", "experiment", "journal", "launch", "registry", "http"),
                 room("cli", "wire", "client", ""));
     }
 

@@ -66,7 +66,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new CancelCommand(terminal))
                 .addSubcommand(new PromoteCommand(terminal))
                 .addSubcommand(new RollbackCommand(terminal))
-                .addSubcommand(new PromotionsCommand(terminal));
+                .addSubcommand(new PromotionsCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal))
+                .addSubcommand(new ComparisonCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());
