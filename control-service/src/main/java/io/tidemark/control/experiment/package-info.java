@@ -11,7 +11,9 @@
  *       added.
  * </ol>
  *
- * <p>All of these are plain decisions: no clock, no I/O, no engine.
+ * <p>All of these are plain decisions: no clock, no I/O, no engine. {@link CompareProgram} has them run as a job: {@code
+ * CompareRows} with the state of a key, {@code CountFindings} with that of a {@link Slice}. {@link ComparisonTotals} adds up what
+ * that job wrote.
  */
 @NullMarked
 package io.tidemark.control.experiment;

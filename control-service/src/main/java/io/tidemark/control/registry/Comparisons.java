@@ -18,6 +18,7 @@ import io.tidemark.control.wire.StartRequest;
 import io.tidemark.control.wire.WireJson;
 import io.tidemark.kafka.client.BrokerException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ import java.util.random.RandomGenerator;
  * <p>Thread-safe. All calls block.
  */
 public final class Comparisons {
+
+    /** What was found is seen when it is committed; it is little, so that may be often. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     private final Registry registry;
     private final Results results;
@@ -71,6 +75,7 @@ public final class Comparisons {
                 .program(CompareProgram.NAME)
                 .named("%s %s, %s".formatted(CompareProgram.NAME, a, b))
                 .parameters(settings.parameters())
+                .checkpointInterval(LOOK_EVERY)
                 .parallelism(request.parallelism().orElse(1))
                 .outputs(Map.of(CompareProgram.OUTPUT, result));
         return info(registry.start(start), ComparisonTotals.of(List.of()));
