@@ -58,6 +58,7 @@ public final class Main implements Runnable {
         var commandLine = new CommandLine(new Main())
                 .addSubcommand(new UpCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
+                .addSubcommand("dry-run", new CommandLine(new RunCommand(terminal, true)).setCommandName("dry-run"))
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(new SavepointCommand(terminal))

@@ -162,7 +162,7 @@ final class Texts {
                         .collect(Collectors.joining(", "));
     }
 
-    private static String size(long bytes) {
+    static String size(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }

@@ -2,6 +2,7 @@ package io.tidemark.control.client;
 
 import io.tidemark.control.wire.ComparisonInfo;
 import io.tidemark.control.wire.ComparisonRequest;
+import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.OperationInfo.Status;
@@ -74,6 +75,11 @@ public final class ControlClient {
 
     public JobInfo startJob(StartRequest request) throws ProblemException, IOException {
         return WireJson.answer(post("/jobs", request), JobInfo.class);
+    }
+
+    /** What a start would do; nothing is started. */
+    public DryRunInfo preview(StartRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/jobs?dryRun=true", request), DryRunInfo.class);
     }
 
     public List<JobInfo> jobs() throws ProblemException, IOException {

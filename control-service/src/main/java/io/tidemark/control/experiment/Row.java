@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset in the partition
  * @param value null for a record without a value
  */
+@SuppressWarnings("ArrayRecordComponent") // equality is by content, see below
 public record Row(int partition, long offset, byte @Nullable [] value) {
 
     /** As they lie in their topic. */

@@ -28,7 +28,8 @@ public record Tally(
     static final Tally ONE_TOO_LATE = new Tally(0, 0, 0, 0, 1, Map.of());
 
     public Tally {
-        fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+        // nearly all of them are of equal rows, and have none
+        fields = fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(fields));
     }
 
     static Tally of(Pairing pairing) {

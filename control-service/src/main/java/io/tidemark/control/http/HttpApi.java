@@ -200,6 +200,10 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private void startJob(RoutingContext context) {
+        if ("true".equals(context.request().getParam("dryRun"))) {
+            respond(context, 200, api -> api.registry.preview(WireJson.request(body(context), StartRequest.class)));
+            return;
+        }
         work(context, () -> requireServed().registry.start(WireJson.request(body(context), StartRequest.class)))
                 .onSuccess(job -> {
                     context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + job.id());

@@ -23,6 +23,7 @@ import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobStatus;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.runtime.RunningJob;
+import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.engine.runtime.StartRefusedException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -96,6 +97,13 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
+    public StartPreview preview(JobDefinition job) throws RefusedException {
+        try (var loaded = load(job.program(), Optional.of(job.programName()))) {
+            return engine.preview(spec(job, compile(loaded, job.parameters())));
+        }
+    }
+
+    @Override
     public void launch(JobDefinition job, Listener listener) throws RefusedException {
         var loaded = load(job.program(), Optional.of(job.programName()));
         try {
@@ -161,6 +169,17 @@ public final class EngineLauncher implements Launcher {
             return manifest.map(this::facts);
         } catch (IOException | SnapshotException e) {
             throw new LaunchException("Cannot read savepoint '%s': %s".formatted(savepoint, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public boolean isWhole(String savepoint) {
+        try {
+            var manifest = snapshots.find(savepoint);
+            return manifest.isPresent() && snapshots.verify(manifest.get()).isEmpty();
+        } catch (IOException | SnapshotException e) {
+            LOG.warn("event=savepoint-unreadable savepoint={} reason=\"{}\"", savepoint, e.getMessage());
+            return false;
         }
     }
 
@@ -260,7 +279,7 @@ public final class EngineLauncher implements Launcher {
                 job.id(),
                 graph,
                 job.program(),
-                new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState(), mutedUntil(job)),
+                new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState(), job.from(), mutedUntil(job)),
                 settings,
                 job.outputs(),
                 commitLogs,
@@ -285,7 +304,8 @@ public final class EngineLauncher implements Launcher {
                 snapshots.locationOf(manifest.id()));
     }
 
-    static ProblemType problemOf(StartRefusedException.Reason reason) {
+    /** The problem that a refusal of the engine is to people. */
+    public static ProblemType problemOf(StartRefusedException.Reason reason) {
         return ProblemType.valueOf(reason.name());
     }
 

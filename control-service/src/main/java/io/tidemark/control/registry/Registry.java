@@ -8,6 +8,7 @@ import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.registry.Decisions.Rule;
 import io.tidemark.control.savepoint.SavepointCommand;
+import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.ProblemType;
@@ -84,6 +85,15 @@ public final class Registry implements AutoCloseable {
         var accepted = starts.start(request);
         execution.soon();
         return views.job(requireJob(accepted.id()), accepted.warnings());
+    }
+
+    /**
+     * Finds out what a start would do, with all that stands against it; records, makes and starts nothing.
+     *
+     * @throws RefusedException if that can't even be found out: no such program or savepoint, an output that is taken
+     */
+    public DryRunInfo preview(StartRequest request) throws RefusedException {
+        return starts.preview(request);
     }
 
     /** All jobs, in the order in which they were created. */

@@ -113,7 +113,7 @@ public record ComparisonRequest(
                 parallelism);
     }
 
-    @SuppressWarnings("OptionalAssignedToNull") // see above
+    @SuppressWarnings({"OptionalAssignedToNull", "NullableOptional"}) // see above
     private static <T> Optional<T> orEmpty(@Nullable Optional<T> value) {
         return value == null ? Optional.empty() : value;
     }

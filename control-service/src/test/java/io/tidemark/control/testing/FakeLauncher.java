@@ -9,6 +9,7 @@ import io.tidemark.control.launch.Progress;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.engine.runtime.StartPreview;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,11 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
+    public StartPreview preview(JobDefinition job) {
+        return new StartPreview(List.of(), List.of(), 0, List.of(), List.of());
+    }
+
+    @Override
     public void launch(JobDefinition job, Listener listener) {
         told.add("launch " + job.id());
         running.put(job.id(), listener);
@@ -160,6 +166,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public Optional<SavepointFacts> findCommitted(String job, String savepoint) {
         return Optional.ofNullable(committed.get(savepoint));
+    }
+
+    @Override
+    public boolean isWhole(String savepoint) {
+        return true;
     }
 
     @Override

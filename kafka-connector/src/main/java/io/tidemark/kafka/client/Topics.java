@@ -1,6 +1,7 @@
 package io.tidemark.kafka.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -137,6 +139,47 @@ public final class Topics implements AutoCloseable {
     @Override
     public void close() {
         admin.close(KafkaClients.CLOSE_TIME);
+    }
+
+    /** The offset of the first record whose timestamp isn't earlier, by partition; partitions without one are left out. */
+    public Map<TopicPartition, Long> offsetsAt(List<TopicPartition> partitions, Instant time) throws BrokerException {
+        var found = new HashMap<>(
+                offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_UNCOMMITTED));
+        found.values().removeIf(offset -> offset < 0);
+        return found;
+    }
+
+    /**
+     * How many bytes partitions take on disk: of the largest replica of each. Empty where we may not ask.
+     */
+    public Map<TopicPartition, Long> sizes(List<TopicPartition> partitions) throws BrokerException {
+        try {
+            var brokers = answer(
+                            admin.describeCluster().nodes().toCompletionStage().toCompletableFuture())
+                    .stream()
+                    .map(Node::id)
+                    .toList();
+            var folders = answer(admin.describeLogDirs(brokers)
+                    .allDescriptions()
+                    .toCompletionStage()
+                    .toCompletableFuture());
+            var sizes = new HashMap<TopicPartition, Long>();
+            for (var ofBroker : folders.values()) {
+                for (var folder : ofBroker.values()) {
+                    folder.replicaInfos().forEach((partition, replica) -> {
+                        if (partitions.contains(partition)) {
+                            sizes.merge(partition, replica.size(), Math::max);
+                        }
+                    });
+                }
+            }
+            return sizes;
+        } catch (BrokerException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return Map.of();
+            }
+            throw e;
+        }
     }
 
     /** The same as {@link #ends}, without waiting for the answer. */
