@@ -17,6 +17,7 @@ import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
+import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -292,6 +294,36 @@ class ControlServiceTest {
         topics.expire(in, 0, 50);
 
         refused(ProblemType.SOURCE_REFUSED, () -> client.startJob(request().fromSavepoint(savepoint)), in, "50");
+    }
+
+    @Test
+    void aSavepointIsLostOnceItsOffsetsAreGoneAndTheGuardSaysSo() throws Exception {
+        var savepoint = savepointAfter(10);
+        var lost = savepointAfter(0);
+        send(10, 200);
+        restart();
+        // by their timestamps, the records of this test are very old
+        await().atMost(LONG_ENOUGH).until(() -> retention(savepoint) == RetentionInfo.State.AT_RISK);
+
+        topics.expire(in, 0, 50);
+        restart();
+
+        await().atMost(LONG_ENOUGH).until(() -> retention(savepoint) == RetentionInfo.State.LOST);
+        assertThat(retention(lost)).isEqualTo(RetentionInfo.State.LOST);
+        assertThat(client.retention())
+                .filteredOn(it -> it.savepoint().equals(savepoint))
+                .flatExtracting(RetentionInfo::reasons)
+                .singleElement()
+                .asString()
+                .contains("'" + in + "' partition 0 starts at offset 50", "45 offsets are gone");
+    }
+
+    private RetentionInfo.@Nullable State retention(String savepoint) throws Exception {
+        return client.retention().stream()
+                .filter(it -> it.savepoint().equals(savepoint))
+                .map(RetentionInfo::state)
+                .findFirst()
+                .orElse(null);
     }
 
     @Test

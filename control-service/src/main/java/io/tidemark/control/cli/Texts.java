@@ -2,6 +2,7 @@ package io.tidemark.control.cli;
 
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.PromotionInfo;
+import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.SavepointInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -99,6 +100,18 @@ final class Texts {
                     time(promotion.done()),
                     promotion.rollsBack().orElse("-"),
                     promotion.reason().orElse("-"));
+        }
+        return table.toString();
+    }
+
+    static String retention(List<RetentionInfo> retention) {
+        var table = new Table("SAVEPOINT", "STATE", "UNTIL", "WHY");
+        for (var savepoint : retention) {
+            table.row(
+                    savepoint.savepoint(),
+                    savepoint.state().name(),
+                    time(savepoint.until()),
+                    savepoint.reasons().isEmpty() ? "-" : String.join(" ", savepoint.reasons()));
         }
         return table.toString();
     }

@@ -10,6 +10,7 @@ import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProgramInfo;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
+import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.RollbackRequest;
 import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.SavepointRequest;
@@ -113,6 +114,11 @@ public final class ControlClient {
     /** Begins to undo a promotion. */
     public OperationInfo rollBack(String promotion, Optional<String> reason) throws ProblemException, IOException {
         return operation("/promotions/" + segment(promotion) + "/rollback", new RollbackRequest(reason));
+    }
+
+    /** Whether one can go back to each savepoint, as of the service's last look. */
+    public List<RetentionInfo> retention() throws ProblemException, IOException {
+        return WireJson.answers(get("/retention"), RetentionInfo.class);
     }
 
     public List<PromotionInfo> promotions() throws ProblemException, IOException {

@@ -139,6 +139,7 @@ public final class HttpApi implements AutoCloseable {
                     var request = WireJson.request(body(context), PromotionRequest.class);
                     return api.registry.promote(job, request);
                 }));
+        router.get("/api/v1/retention").handler(context -> respond(context, 200, api -> api.registry.retention()));
         router.get("/api/v1/promotions").handler(context -> respond(context, 200, api -> api.registry.promotions()));
         router.get("/api/v1/promotions/:id")
                 .handler(context -> respond(context, 200, api -> api.registry.promotion(context.pathParam("id"))));

@@ -1,6 +1,7 @@
 package io.tidemark.control.launch;
 
 import io.tidemark.api.Parameters;
+import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.program.LoadedProgram;
@@ -25,11 +26,18 @@ import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.engine.runtime.StartRefusedException;
+import io.tidemark.kafka.client.BrokerException;
+import io.tidemark.kafka.client.KafkaClients;
+import io.tidemark.kafka.client.TopicRetention;
+import io.tidemark.kafka.client.Topics;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -169,6 +177,46 @@ public final class EngineLauncher implements Launcher {
             return manifest.map(this::facts);
         } catch (IOException | SnapshotException e) {
             throw new LaunchException("Cannot read savepoint '%s': %s".formatted(savepoint, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Optional<SavepointPlace> place(String savepoint) {
+        try {
+            return snapshots.find(savepoint).map(EngineLauncher::place);
+        } catch (IOException | SnapshotException e) {
+            LOG.warn("event=savepoint-unreadable savepoint={} reason=\"{}\"", savepoint, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static SavepointPlace place(Manifest manifest) {
+        var topics = new ArrayList<SavepointPlace.OfTopic>();
+        for (var source : manifest.sources().values()) {
+            var topic = source.identity().get("topic");
+            if (topic != null) {
+                topics.add(new SavepointPlace.OfTopic(
+                        topic,
+                        source.identity().getOrDefault("topicId", ""),
+                        source.splits().stream()
+                                .map(it -> new SavepointPlace.OfPartition(
+                                        Integer.parseInt(it.split()), it.next(), it.watermark()))
+                                .toList()));
+            }
+        }
+        return new SavepointPlace(manifest.id(), manifest.created(), topics);
+    }
+
+    @Override
+    public Map<String, TopicRetention> topics(Set<String> names) throws LaunchException {
+        try (var kafka = Topics.of(KafkaClients.of(settings))) {
+            var found = new HashMap<String, TopicRetention>();
+            for (var name : names) {
+                kafka.retention(name).ifPresent(it -> found.put(name, it));
+            }
+            return found;
+        } catch (BrokerException e) {
+            throw new LaunchException(e.words(), e);
         }
     }
 

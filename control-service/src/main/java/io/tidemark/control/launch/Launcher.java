@@ -1,13 +1,16 @@
 package io.tidemark.control.launch;
 
+import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
+import io.tidemark.kafka.client.TopicRetention;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -71,6 +74,16 @@ public interface Launcher extends AutoCloseable {
 
     /** A savepoint of a job that isn't running, if it was taken and its epoch committed. */
     Optional<SavepointFacts> findCommitted(String job, String savepoint) throws LaunchException;
+
+    /** Where a savepoint continues in its topics; empty if it can't be read. */
+    Optional<SavepointPlace> place(String savepoint);
+
+    /**
+     * What of topics is there and how long it stays; those that don't exist are left out.
+     *
+     * @throws LaunchException if that can't be found out now
+     */
+    Map<String, TopicRetention> topics(Set<String> names) throws LaunchException;
 
     /** Whether a savepoint is there and none of its files is missing or was changed. */
     boolean isWhole(String savepoint);

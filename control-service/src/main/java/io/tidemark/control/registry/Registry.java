@@ -15,6 +15,7 @@ import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.StartRequest;
 import java.time.Clock;
@@ -38,6 +39,7 @@ public final class Registry implements AutoCloseable {
     private final Starts starts;
     private final Takeovers takeovers;
     private final JobViews views;
+    private final Retention retention;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -48,6 +50,7 @@ public final class Registry implements AutoCloseable {
         this.starts = new Starts(decisions, launcher, ids);
         this.takeovers = new Takeovers(decisions, launcher, ids);
         this.views = new JobViews(launcher, execution.notLaunched());
+        this.retention = new Retention(decisions, launcher, clock);
     }
 
     /**
@@ -169,6 +172,11 @@ public final class Registry implements AutoCloseable {
         return operation(id);
     }
 
+    /** Whether one can go back to each savepoint, as of the last look, in the order in which they were asked for. */
+    public List<RetentionInfo> retention() {
+        return retention.all();
+    }
+
     /** All promotions, in the order in which they were asked for. */
     public List<PromotionInfo> promotions() {
         return all(current -> current.promotions().all()).stream()
@@ -195,6 +203,7 @@ public final class Registry implements AutoCloseable {
     @Override
     public void close() {
         hands.stopSoon();
+        retention.close();
         launcher.close();
         hands.close();
         decisions.close();
