@@ -37,14 +37,17 @@ public final class Engine implements AutoCloseable {
     /**
      * An engine ready to run jobs.
      *
-     * @param workDirectory where running jobs keep their state; a job empties its own part of it whenever it starts
+     * @param workDirectory where running jobs keep their state; a job empties its own part of it whenever it starts. What
+     *     {@link #digest} left there in a process that was killed is removed now
      * @param snapshots where snapshots are kept; shared by all jobs, not closed by the engine
      * @param backends what state lives in; each start of a job opens one
      * @param meters where metrics go
      */
     public static Engine create(
             Path workDirectory, SnapshotStore snapshots, StateBackends backends, MeterRegistry meters) {
-        return new Engine(meters, new JobEnvironment(workDirectory, snapshots, backends));
+        var environment = new JobEnvironment(workDirectory, snapshots, backends);
+        new SnapshotDigest(environment).removeLeftovers();
+        return new Engine(meters, environment);
     }
 
     /**

@@ -262,6 +262,17 @@ class EngineTest {
     }
 
     @Test
+    void removesAtItsStartWhatAKilledProcessLeftOfADigest() throws Exception {
+        engine.close();
+        var left = directory.resolve("work").resolve("digest.left");
+        Files.writeString(Files.createDirectories(left).resolve("rows"), "rows");
+
+        open();
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void comesToTheSameStateHoweverOftenASavepointIsReplayed() throws Exception {
         stopHalfway("first", "sp-0");
 

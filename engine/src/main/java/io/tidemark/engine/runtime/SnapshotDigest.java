@@ -8,10 +8,8 @@ import io.tidemark.engine.state.StateDigest;
 import io.tidemark.engine.state.StateStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 
 /** Reads the whole state of a snapshot and sums it up in one number; see {@link StateDigest}. */
 public final class SnapshotDigest {
@@ -37,14 +35,15 @@ public final class SnapshotDigest {
                 .orElseThrow(() -> new SnapshotException(
                         "There is no snapshot '%s': no %s. List what there is with 'tidemark savepoints'."
                                 .formatted(snapshot, snapshots.locationOf(snapshot))));
-        // beside the jobs' directories, whose names have no dot
-        var directory = environment.workDirectory().resolve("digest." + UUID.randomUUID());
-        Files.createDirectories(directory);
-        try (var backend = environment.backends().open(BACKEND_BYTES)) {
-            return of(manifest, backend, directory);
-        } finally {
-            Directories.delete(directory);
+        try (var directory = ScratchDirectory.create(environment.workDirectory());
+                var backend = environment.backends().open(BACKEND_BYTES)) {
+            return of(manifest, backend, directory.path());
         }
+    }
+
+    /** Removes what killed processes left in the work directory, and nothing that one is using. */
+    public void removeLeftovers() {
+        ScratchDirectory.removeLeftovers(environment.workDirectory());
     }
 
     private long of(Manifest manifest, StateBackend backend, Path directory) throws IOException, SnapshotException {
