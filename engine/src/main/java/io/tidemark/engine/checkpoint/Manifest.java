@@ -31,7 +31,8 @@ import java.util.TreeMap;
  * @param operators those with state, by uid
  * @param sinks what the job wrote to, by uid: the name of the target
  * @param outputs what was written by sink uid, since the first of the jobs that led here began with nothing; for two
- *     snapshots of the same inputs and program it differs only if what was written does
+ *     snapshots of the same inputs and program it differs only if what was written does. A sink that isn't there has
+ *     written nobody knows what, since its job comes from a manifest that doesn't say it
  * @param muted whether what the job writes is still dropped, since it hasn't come to where its outputs begin; a later start
  *     of the same job goes on like that
  * @param processingTimeUids operators that look at the clock on the wall; starting from here again may give other results

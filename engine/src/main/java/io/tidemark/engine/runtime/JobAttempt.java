@@ -7,6 +7,7 @@ import io.tidemark.engine.checkpoint.CheckpointCoordinator;
 import io.tidemark.engine.checkpoint.CheckpointIds;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.OutputTotals;
 import io.tidemark.engine.checkpoint.SavepointRequest;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.checkpoint.SubtaskSnapshot;
@@ -91,8 +92,8 @@ final class JobAttempt implements SubtaskEvents {
     private final List<TaskThread> threads = new ArrayList<>();
     private final SkippedLog skippedLog;
 
-    /** What was written up to the last barrier, by sink uid. */
-    private final Map<String, Manifest.Output> outputs = new HashMap<>();
+    /** What was written up to the last barrier. */
+    private OutputTotals outputs = OutputTotals.NOTHING;
 
     private @Nullable OpenJob job;
     private @Nullable CheckpointCoordinator coordinator;
@@ -128,7 +129,7 @@ final class JobAttempt implements SubtaskEvents {
     /** Sets an open job in motion. */
     void start(OpenJob openJob) {
         job = openJob;
-        outputs.putAll(openJob.outputs());
+        outputs = openJob.outputs();
         coordinator = new CheckpointCoordinator(openJob.nextEpoch(), openJob.snapshotsPerCheckpoint());
         for (var subtask : openJob.subtasks()) {
             if (subtask instanceof KeyedSubtask keyed) {
@@ -444,9 +445,9 @@ final class JobAttempt implements SubtaskEvents {
         long epoch = current.barrier.epoch();
         muted &= !current.barrier.opensOutputs();
         var id = CheckpointIds.of(spec.id(), epoch, nonces.next());
-        current.outputs.forEach((sink, written) -> outputs.merge(sink, written, Manifest.Output::plus));
+        outputs = outputs.plus(current.outputs);
         var manifest =
-                open.assembly().assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all, outputs, muted);
+                open.assembly().assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all, outputs.known(), muted);
         workers.blocking(
                 () -> {
                     current.upload.publish(manifest);

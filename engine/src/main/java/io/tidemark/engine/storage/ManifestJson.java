@@ -141,7 +141,7 @@ final class ManifestJson {
                     map(sources, SourceDocument::toState),
                     map(operators, OperatorDocument::toState),
                     texts(sinks, "sinks"),
-                    // manifests of 0.1 have none
+                    // manifests of 0.1 have none: of none of their sinks it is known what was written
                     outputs == null ? Map.of() : map(outputs, OutputDocument::toOutput),
                     muted != null && muted,
                     processingTimeUids);

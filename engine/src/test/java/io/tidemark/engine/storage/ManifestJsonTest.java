@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.OutputTotals;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStoreContract;
 import io.tidemark.engine.checkpoint.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -60,7 +62,10 @@ class ManifestJsonTest {
             var manifest = ManifestJson.read(first.readAllBytes(), "it");
 
             assertThat(manifest.id()).isEqualTo("sp-1");
+            assertThat(manifest.sinks()).containsOnlyKeys("out");
             assertThat(manifest.outputs()).isEmpty();
+            assertThat(OutputTotals.from(Optional.of(manifest), Set.of("out")).unknown())
+                    .containsExactly("out");
             assertThat(manifest.operators().get("totals"))
                     .isNotNull()
                     .satisfies(it -> assertThat(it.states().values())
