@@ -26,6 +26,7 @@ import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.runtime.StartRefusedException;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -308,7 +309,13 @@ public final class EngineLauncher implements Launcher {
                                 report.totalMillis(),
                                 report.pauseMicros(),
                                 report.newBytes())),
+                status.outputs().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, sink -> outputDigest(sink.getValue()))),
                 status.warnings());
+    }
+
+    private static JobInfo.OutputDigest outputDigest(Manifest.Output written) {
+        return new JobInfo.OutputDigest(written.records(), HexFormat.of().toHexDigits(written.digest()));
     }
 
     /** A job that was launched, kept after its end for its last numbers. */

@@ -50,7 +50,8 @@ final class JobAttempt implements SubtaskEvents {
         /** Everything that was there at the start has been read. */
         void onCaughtUp();
 
-        void onCommitted(CheckpointReport report);
+        /** @param written in all, by sink uid */
+        void onCommitted(CheckpointReport report, Map<String, Manifest.Output> written);
 
         /** A savepoint that was asked for is there. */
         void onSavepoint(SavepointRequest request, Manifest savepoint);
@@ -446,8 +447,8 @@ final class JobAttempt implements SubtaskEvents {
         muted &= !current.barrier.opensOutputs();
         var id = CheckpointIds.of(spec.id(), epoch, nonces.next());
         outputs = outputs.plus(current.outputs);
-        var manifest =
-                open.assembly().assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all, outputs.known(), muted);
+        var manifest = open.assembly()
+                .assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all, outputs.known(), muted);
         workers.blocking(
                 () -> {
                     current.upload.publish(manifest);
@@ -469,13 +470,14 @@ final class JobAttempt implements SubtaskEvents {
         var serves = requireCoordinator().committed(current.barrier.epoch());
         long newBytes =
                 current.newBytes.values().stream().mapToLong(Long::longValue).sum();
-        listener.onCommitted(new CheckpointReport(
+        var report = new CheckpointReport(
                 manifest.epoch(),
                 manifest.id(),
                 manifest.created(),
                 (workers.nanoTime() - current.begunNanos) / 1_000_000,
                 current.longestPauseMicros,
-                newBytes));
+                newBytes);
+        listener.onCommitted(report, manifest.outputs());
         keepSavepoints(current, manifest, serves);
     }
 

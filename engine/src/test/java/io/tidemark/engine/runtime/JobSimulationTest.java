@@ -268,6 +268,7 @@ class JobSimulationTest {
                             .size());
         }
         assertThat(world.lastManifest(process.job()).outputs()).as("crashed").isEqualTo(expected);
+        assertThat(process.job().status().outputs()).as("in its status").isEqualTo(expected);
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
             var fork =
                     world.start(world.spec("fork", 1 + random.nextInt(8), JobSpec.StartFrom.savepoint("sp")), random);
@@ -294,6 +295,7 @@ class JobSimulationTest {
 
         assertThat(stopped.get().outputs()).isNotEmpty();
         assertThat(world.lastManifest(fork.job()).outputs()).isEmpty();
+        assertThat(fork.job().status().outputs()).isEmpty();
     }
 
     private static Manifest withoutOutputs(Manifest manifest) {
