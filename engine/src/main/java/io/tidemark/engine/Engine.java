@@ -1,6 +1,7 @@
 package io.tidemark.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.runtime.JobEnvironment;
@@ -86,7 +87,7 @@ public final class Engine implements AutoCloseable {
      * @throws SnapshotException if there is no such snapshot, or a file of it is missing or damaged
      * @throws IOException if it can't be read
      */
-    public long digest(String snapshotId) throws IOException, SnapshotException {
+    public DigestSum digest(String snapshotId) throws IOException, SnapshotException {
         return new SnapshotDigest(environment).of(snapshotId);
     }
 

@@ -26,7 +26,6 @@ import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.runtime.StartRefusedException;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -315,7 +314,7 @@ public final class EngineLauncher implements Launcher {
     }
 
     private static JobInfo.OutputDigest outputDigest(Manifest.Output written) {
-        return new JobInfo.OutputDigest(written.records(), HexFormat.of().toHexDigits(written.digest()));
+        return new JobInfo.OutputDigest(written.records(), written.digest().toString());
     }
 
     /** A job that was launched, kept after its end for its last numbers. */

@@ -116,7 +116,7 @@ public record JobInfo(
      * What was written to one sink.
      *
      * @param records how many
-     * @param digest of all of them, whatever their order, in hexadecimal digits
+     * @param digest of all of them, whatever their order, in 32 hexadecimal digits; 16 if a savepoint of Tidemark 0.1 led to it
      */
     public record OutputDigest(long records, String digest) {}
 

@@ -2,6 +2,7 @@ package io.tidemark.engine.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.api.serde.Schema;
 import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SplitPosition;
@@ -125,16 +126,20 @@ public record Manifest(
      * @param records how many; 0 if the sink doesn't say
      * @param digest see {@link io.tidemark.api.sink.OutputDigest}
      */
-    public record Output(long records, long digest) {
+    public record Output(long records, DigestSum digest) {
 
-        public static final Output NONE = new Output(0, 0);
+        public static final Output NONE = new Output(0, DigestSum.ZERO);
+
+        public Output {
+            requireNonNull(digest, "digest");
+        }
 
         public Output plus(Output more) {
-            return new Output(records + more.records, digest + more.digest);
+            return new Output(records + more.records, digest.plus(more.digest));
         }
 
         public Output minus(Output less) {
-            return new Output(records - less.records, digest - less.digest);
+            return new Output(records - less.records, digest.minus(less.digest));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.shuffle.KeyGroups;
@@ -28,7 +29,7 @@ public final class SnapshotDigest {
      *
      * @throws SnapshotException if there is no such snapshot, or it is damaged
      */
-    public long of(String snapshot) throws IOException, SnapshotException {
+    public DigestSum of(String snapshot) throws IOException, SnapshotException {
         var snapshots = environment.snapshots();
         var manifest = snapshots
                 .find(snapshot)
@@ -46,7 +47,7 @@ public final class SnapshotDigest {
         ScratchDirectory.removeLeftovers(environment.workDirectory());
     }
 
-    private long of(Manifest manifest, StateBackend backend, Path directory) throws IOException, SnapshotException {
+    private DigestSum of(Manifest manifest, StateBackend backend, Path directory) throws IOException, SnapshotException {
         var digest = new StateDigest();
         for (var operator : manifest.operators().entrySet()) {
             var uid = operator.getKey();

@@ -2,6 +2,7 @@ package io.tidemark.engine.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.engine.checkpoint.Manifest.Output;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class OutputTotalsTest {
 
-    private static final Output ONE = new Output(1, 17);
-    private static final Output TWO = new Output(2, 4);
+    private static final Output ONE = new Output(1, new DigestSum(1, 17));
+    private static final Output TWO = new Output(2, new DigestSum(1, 4));
 
     @Test
     void ofAJobThatBeginsWithNothingAreWhatItWrote() {
@@ -22,7 +23,7 @@ class OutputTotalsTest {
                 .plus(Map.of("out", ONE))
                 .plus(Map.of("out", TWO));
 
-        assertThat(totals.known()).isEqualTo(Map.of("out", new Output(3, 21)));
+        assertThat(totals.known()).isEqualTo(Map.of("out", new Output(3, new DigestSum(2, 21))));
     }
 
     @Test
@@ -30,7 +31,7 @@ class OutputTotalsTest {
         var totals = OutputTotals.from(snapshot(Set.of("out"), Map.of("out", ONE)), Set.of("out"))
                 .plus(Map.of("out", TWO));
 
-        assertThat(totals.known()).isEqualTo(Map.of("out", new Output(3, 21)));
+        assertThat(totals.known()).isEqualTo(Map.of("out", new Output(3, new DigestSum(2, 21))));
     }
 
     @Test

@@ -106,7 +106,7 @@ public final class QueryRun<R extends Record> {
             long began = System.nanoTime();
             var last = runLegs(engine);
             var took = Duration.ofNanos(System.nanoTime() - began);
-            stateDigest = "%016x".formatted(engine.digest(last));
+            stateDigest = engine.digest(last).toString();
             return took;
         } catch (SnapshotException e) {
             throw new RunFailedException(String.valueOf(e.getMessage()), e);
