@@ -47,7 +47,8 @@ public final class SnapshotDigest {
         ScratchDirectory.removeLeftovers(environment.workDirectory());
     }
 
-    private DigestSum of(Manifest manifest, StateBackend backend, Path directory) throws IOException, SnapshotException {
+    private DigestSum of(Manifest manifest, StateBackend backend, Path directory)
+            throws IOException, SnapshotException {
         var digest = new StateDigest();
         for (var operator : manifest.operators().entrySet()) {
             var uid = operator.getKey();

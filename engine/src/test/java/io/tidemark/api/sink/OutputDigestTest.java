@@ -32,7 +32,8 @@ class OutputDigestTest {
     void dependsOnNoOrderAndCountsARecordThatIsThereTwice() {
         var twice = digestOf(WITH_KEY, WITHOUT_KEY, WITH_KEY);
 
-        assertThat(twice.value()).isEqualTo(digestOf(WITHOUT_KEY, WITH_KEY, WITH_KEY).value());
+        assertThat(twice.value())
+                .isEqualTo(digestOf(WITHOUT_KEY, WITH_KEY, WITH_KEY).value());
         assertThat(twice.value()).isNotEqualTo(digestOf(WITH_KEY, WITHOUT_KEY).value());
         assertThat(twice.records()).isEqualTo(3);
     }

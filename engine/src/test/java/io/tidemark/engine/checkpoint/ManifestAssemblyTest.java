@@ -90,7 +90,12 @@ class ManifestAssemblyTest {
         var sums = new Manifest.Output(3, new DigestSum(1, 99));
 
         var manifest = assembly.assemble(
-                "id", 3, NOW, snapshots(), Map.of("sums", sums, "was-there-once", new Manifest.Output(1, new DigestSum(1, 2))), false);
+                "id",
+                3,
+                NOW,
+                snapshots(),
+                Map.of("sums", sums, "was-there-once", new Manifest.Output(1, new DigestSum(1, 2))),
+                false);
 
         assertThat(manifest.outputs()).containsExactly(Map.entry("sums", sums));
     }
