@@ -70,6 +70,9 @@ final class Texts {
                 .row(
                         "lastCheckpoint",
                         job.lastCheckpoint().map(Texts::checkpoint).orElse("-"));
+        new TreeMap<>(job.outputDigests())
+                .forEach((sink, written) -> table.row(
+                        "outputDigest", "%s: %d records, %s".formatted(sink, written.records(), written.digest())));
         job.ended().ifPresent(at -> table.row("ended", time(Optional.of(at))));
         job.failure().ifPresent(failure -> table.row("failure", failure));
         job.warnings().forEach(warning -> table.row("warning", warning));

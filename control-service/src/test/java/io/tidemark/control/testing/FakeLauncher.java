@@ -162,6 +162,7 @@ public final class FakeLauncher implements Launcher {
                         TAKEN.toEpochMilli(),
                         Map.of("in", 5L),
                         Optional.empty(),
+                        Map.of("out", new JobInfo.OutputDigest(10, "00ff00ff00ff00ff")),
                         List.of()))
                 : Optional.empty();
     }
