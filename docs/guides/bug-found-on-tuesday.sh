@@ -61,6 +61,15 @@ await LIVE ./tidemark show "$fixed"
 ./tidemark list
 ./tidemark show "$fixed" | grep -q "post-stats=post-stats.$fixed" || fail "the replay doesn't write to topics of its own"
 
+say "What do the two say differently, from the day after Monday's savepoint on?"
+compare() { ./tidemark compare "$old" "$fixed" --from 2026-10-16T00:00:00Z --window 5d --forget-after 30d --wait "$@"; }
+compare --ignore channel || fail "without the new field, both should say the same"
+differs=0
+compare >"$data/compare" || differs=$?
+head -n 12 "$data/compare"
+[ "$differs" = 6 ] || fail "with the new field they differ, so the exit code should be 6, not $differs"
+grep -q 'channel: (absent) -> "organic"' "$data/compare" || fail "the comparison doesn't show what differs"
+
 say "Its outputs take the place of the old one's, at one position of every partition"
 promotion=$(./tidemark promote "$fixed" --reason "paid views are counted apart" | tee "$data/promote" | awk '$1 == "id" { print $2 }')
 cat "$data/promote"
