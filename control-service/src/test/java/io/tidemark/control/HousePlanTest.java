@@ -32,7 +32,7 @@ class HousePlanTest {
                 room("wire"),
                 room("client", "wire"),
                 room("program", "wire"),
-                room("savepoint"),
+                room("savepoint", "wire"),
                 room("job", "wire", "savepoint"),
                 room("promotion", "job"),
                 room("journal", "job", "savepoint", "promotion"),

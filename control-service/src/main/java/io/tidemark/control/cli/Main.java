@@ -60,7 +60,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))
-                .addSubcommand(new SavepointCommand(terminal))
+                .addSubcommand(SavepointVerbs.command(terminal))
                 .addSubcommand(new SavepointsCommand(terminal))
                 .addSubcommand(new StopCommand(terminal))
                 .addSubcommand(new CancelCommand(terminal))

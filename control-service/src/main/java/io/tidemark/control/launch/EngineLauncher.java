@@ -17,7 +17,6 @@ import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
-import io.tidemark.engine.checkpoint.StoredFile;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobStatus;
@@ -35,7 +34,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,6 +172,11 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
+    public Snapshots snapshots() {
+        return new EngineSnapshots(snapshots);
+    }
+
+    @Override
     public void close() {
         engine.close();
         news.shutdown();
@@ -268,21 +271,7 @@ public final class EngineLauncher implements Launcher {
     }
 
     private SavepointFacts facts(Manifest manifest) {
-        long sizeBytes = manifest.operators().values().stream()
-                .flatMap(operator -> operator.parts().stream())
-                .flatMap(part -> part.files().stream())
-                .collect(Collectors.toMap(StoredFile::sha256, StoredFile::sizeBytes, (size, same) -> size))
-                .values()
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        return new SavepointFacts(
-                manifest.program(),
-                manifest.created(),
-                manifest.epoch(),
-                manifest.watermark(),
-                sizeBytes,
-                snapshots.locationOf(manifest.id()));
+        return EngineSnapshots.facts(manifest, snapshots);
     }
 
     static ProblemType problemOf(StartRefusedException.Reason reason) {

@@ -96,7 +96,8 @@ final class Execution {
         }
         var next = ids.savepoint(now, id -> current.savepoints().find(id).isPresent());
         var again = new ArrayList<>(givenUp);
-        again.addAll(new SavepointCommand.Request(next, savepoint.job(), savepoint.label())
+        again.addAll(new SavepointCommand.Request(
+                        next, savepoint.job(), savepoint.label(), savepoint.note(), Optional.empty())
                 .decide(current.savepoints(), now));
         return new Outcome(again, new JobCommand.StopAgain(savepoint.job(), next).decide(current.jobs(), now))
                 .and(HandOvers.afterStopAgain(current, now, savepoint.id(), next));
@@ -143,6 +144,25 @@ final class Execution {
                 await(savepoint, launcher.savepoint(savepoint.job(), savepoint.id(), savepoint.label()), false);
             }
         }
+        wanted.deleted().forEach(this::remove);
+    }
+
+    /** What can't be removed now is tried again whenever something else is carried out, and at the next start. */
+    private void remove(Savepoint deleted) {
+        if (hands.isClosing()) {
+            return;
+        }
+        try {
+            launcher.snapshots().delete(deleted.id());
+        } catch (LaunchException e) {
+            LOG.warn("event=savepoint-not-removed savepoint={} reason=\"{}\"", deleted.id(), e.getMessage());
+            return;
+        }
+        hands.handle(() -> {
+            decisions.note((now, current) -> new Outcome(
+                    new SavepointCommand.Forget(deleted.id()).decide(current.savepoints(), now), List.of()));
+            LOG.info("event=savepoint-deleted job={} savepoint={}", deleted.job(), deleted.id());
+        });
     }
 
     private void carryOut(Job job, boolean first) {

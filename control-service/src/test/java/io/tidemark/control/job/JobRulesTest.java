@@ -280,6 +280,14 @@ class JobRulesTest {
 
     private static Savepoint savepoint(String id, String job, long epoch) {
         var facts = new SavepointFacts("0".repeat(64), NOW, epoch, 0, 0, "/snapshots/" + id);
-        return new Savepoint(id, job, Optional.empty(), NOW, new Savepoint.Taken(facts));
+        return new Savepoint(
+                id,
+                job,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                new Savepoint.TakenOfJob(),
+                NOW,
+                new Savepoint.Taken(facts));
     }
 }

@@ -6,6 +6,7 @@ import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
 import io.tidemark.control.launch.Progress;
+import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.RefusedException;
@@ -37,6 +38,12 @@ public final class FakeLauncher implements Launcher {
     private volatile @Nullable RuntimeException mistake;
     private volatile boolean holding;
     private volatile JobInfo.Phase phase = JobInfo.Phase.LIVE;
+    /** Where its snapshots lie. */
+    public final FakeSnapshots snapshots = new FakeSnapshots();
+
+    /** From now on every running job has committed a checkpoint. */
+    public volatile boolean checkpointed;
+
     private final AtomicLong epoch = new AtomicLong(10);
 
     /** From now on says no to every start. */
@@ -146,7 +153,9 @@ public final class FakeLauncher implements Launcher {
                         2,
                         TAKEN.toEpochMilli(),
                         Map.of("in", 5L),
-                        Optional.empty(),
+                        checkpointed
+                                ? Optional.of(new JobInfo.Checkpoint(11, "chk." + job + ".11.x", TAKEN, 5, 5, 5))
+                                : Optional.empty(),
                         List.of()))
                 : Optional.empty();
     }
@@ -159,6 +168,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public long lastCommittedEpoch(String job) {
         return epoch.get();
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     @Override
