@@ -11,6 +11,7 @@ import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.registry.Registry;
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.engine.Engine;
 import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
@@ -65,6 +66,7 @@ public final class ControlService implements AutoCloseable {
                     clock,
                     new SecureRandom()));
             countJobs(registry, meters);
+            countSavepoints(registry, meters);
             http.serve(registry, programs);
             LOG.info("event=service-up url={} bootstrap.servers={}", http.url(), bootstrapServers());
         } catch (ControlServiceException | RuntimeException e) {
@@ -142,6 +144,20 @@ public final class ControlService implements AutoCloseable {
                                     .count())
                     .description("Jobs in this phase")
                     .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                    .register(meters);
+        }
+    }
+
+    private static void countSavepoints(Registry registry, PrometheusMeterRegistry meters) {
+        for (var state : RetentionInfo.State.values()) {
+            Gauge.builder(
+                            "tidemark.savepoints",
+                            registry,
+                            all -> all.retention().stream()
+                                    .filter(it -> it.state() == state)
+                                    .count())
+                    .description("Savepoints by whether one can go back to them")
+                    .tag("retention", state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .register(meters);
         }
     }

@@ -13,9 +13,11 @@ import io.tidemark.control.testing.Topics;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobInfo.Phase;
 import io.tidemark.control.wire.OperationInfo;
+import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
+import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
@@ -24,6 +26,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +175,56 @@ class ControlServiceTest {
     }
 
     @Test
+    void goesBackToTheNewestSavepointBeforeAMomentOrElseToTheRecordsOfThatTime() throws Exception {
+        send(0, 100);
+        var job = startJob(request());
+        awaitResults(out, 100);
+        var early = savepoint(job);
+        send(100, 200);
+        awaitResults(out, 200);
+        savepoint(job);
+
+        var fromSavepoint = startJob(request().at(Instant.ofEpochMilli(150)));
+        var fromTime = startJob(request().at(Instant.ofEpochMilli(50)));
+
+        assertThat(fromSavepoint.savepoint()).contains(early);
+        assertThat(fromSavepoint.warnings()).anyMatch(it -> it.contains("'" + early + "', the newest"));
+        assertThat(fromTime.savepoint()).isEmpty();
+        assertThat(fromTime.warnings()).anyMatch(it -> it.contains("starts with empty state"));
+        assertThat(fromTime.targets()).containsExactly(out + "." + fromTime.id());
+        try (var results = topics.reader(out + "." + fromTime.id(), SINK_MAKES_PARTITIONS)) {
+            await().atMost(LONG_ENOUGH).until(() -> results.read() >= 150);
+            assertThat(results.counts()).isEqualTo(counts(0, 150));
+        }
+    }
+
+    @Test
+    void aDryRunTellsAllThatWouldBeAndStartsNothing() throws Exception {
+        var savepoint = savepointAfter(10);
+        send(10, 60);
+        var jobsBefore = client.jobs();
+
+        var same = client.preview(request().fromSavepoint(savepoint));
+        var renamed = client.preview(StartRequest.of(client.uploadProgram(CountingProgram.jar(directory, "renamed"))
+                        .id())
+                .parameters(Map.of("in", in, "out", out))
+                .fromSavepoint(savepoint));
+
+        assertThat(same.starts()).isTrue();
+        assertThat(same.outputs()).isEqualTo(Map.of(out, out));
+        assertThat(same.sources()).singleElement().satisfies(it -> {
+            assertThat(it.events()).isEqualTo(50);
+            assertThat(it.bytes()).isPositive();
+        });
+        assertThat(same.states()).isNotEmpty().allMatch(it -> it.change().equals("KEPT"));
+        assertThat(renamed.starts()).isFalse();
+        assertThat(renamed.problems()).extracting(Problem::type).containsExactly(ProblemType.UNMATCHED_STATE.uri());
+        assertThat(renamed.states())
+                .anyMatch(it -> it.uid().equals("counts") && it.change().equals("DROPPED"));
+        assertThat(client.jobs()).isEqualTo(jobsBefore);
+    }
+
+    @Test
     void jobsAndSavepointsSurviveARestartAndRunningJobsGoOn() throws Exception {
         send(0, 100);
         var job = startJob(request());
@@ -240,6 +294,36 @@ class ControlServiceTest {
         topics.expire(in, 0, 50);
 
         refused(ProblemType.SOURCE_REFUSED, () -> client.startJob(request().fromSavepoint(savepoint)), in, "50");
+    }
+
+    @Test
+    void aSavepointIsLostOnceItsOffsetsAreGoneAndTheGuardSaysSo() throws Exception {
+        var savepoint = savepointAfter(10);
+        var lost = savepointAfter(0);
+        send(10, 200);
+        restart();
+        // by their timestamps, the records of this test are very old
+        await().atMost(LONG_ENOUGH).until(() -> retention(savepoint) == RetentionInfo.State.AT_RISK);
+
+        topics.expire(in, 0, 50);
+        restart();
+
+        await().atMost(LONG_ENOUGH).until(() -> retention(savepoint) == RetentionInfo.State.LOST);
+        assertThat(retention(lost)).isEqualTo(RetentionInfo.State.LOST);
+        assertThat(client.retention())
+                .filteredOn(it -> it.savepoint().equals(savepoint))
+                .flatExtracting(RetentionInfo::reasons)
+                .singleElement()
+                .asString()
+                .contains("'" + in + "' partition 0 starts at offset 50", "45 offsets are gone");
+    }
+
+    private RetentionInfo.@Nullable State retention(String savepoint) throws Exception {
+        return client.retention().stream()
+                .filter(it -> it.savepoint().equals(savepoint))
+                .map(RetentionInfo::state)
+                .findFirst()
+                .orElse(null);
     }
 
     @Test

@@ -36,8 +36,9 @@ class HousePlanTest {
                 room("job", "wire", "savepoint"),
                 room("promotion", "job"),
                 room("journal", "job", "savepoint", "promotion"),
-                room("launch", "wire", "program", "job", "savepoint"),
-                room("registry", "wire", "job", "savepoint", "promotion", "journal", "launch"),
+                room("guard"),
+                room("launch", "wire", "program", "guard", "job", "savepoint"),
+                room("registry", "wire", "guard", "job", "savepoint", "promotion", "journal", "launch"),
                 room("http", "wire", "program", "journal", "registry"),
                 room("", "wire", "program", "journal", "launch", "registry", "http"),
                 room("cli", "wire", "client", ""));

@@ -3,6 +3,7 @@ package io.tidemark.engine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.runtime.DryRun;
 import io.tidemark.engine.runtime.JobEnvironment;
 import io.tidemark.engine.runtime.JobListener;
 import io.tidemark.engine.runtime.JobMeters;
@@ -11,6 +12,7 @@ import io.tidemark.engine.runtime.Jobs;
 import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.runtime.SnapshotDigest;
 import io.tidemark.engine.runtime.StartCheck;
+import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.engine.runtime.StartRefusedException;
 import io.tidemark.engine.state.StateBackends;
 import java.io.IOException;
@@ -57,6 +59,11 @@ public final class Engine implements AutoCloseable {
      */
     public List<String> check(JobSpec spec) throws StartRefusedException {
         return StartCheck.run(spec, environment.snapshots());
+    }
+
+    /** Finds out what a start would do, everything that stands against it included; starts, makes and changes nothing. */
+    public StartPreview preview(JobSpec spec) {
+        return DryRun.of(spec, environment.snapshots());
     }
 
     /**

@@ -1,44 +1,39 @@
 package io.tidemark.benchmarks.parity;
 
+import io.tidemark.benchmarks.parity.Fed.Side;
 import io.tidemark.engine.testing.Click;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.function.Function;
-import org.apache.kafka.common.serialization.LongSerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
-import org.apache.kafka.streams.kstream.JoinWindows;
 import org.apache.kafka.streams.kstream.KGroupedStream;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.kstream.StreamJoined;
-import org.apache.kafka.streams.kstream.Suppressed;
-import org.apache.kafka.streams.kstream.Suppressed.BufferConfig;
-import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.processor.StateStore;
 
-/** Runs events through a topology of Kafka Streams, one by one, without a broker. */
+/** Runs a feed through a topology of Kafka Streams, one by one, without a broker. */
 final class StreamsRun {
 
-    /** What sums amounts up by key and window. */
-    interface Windowing extends Function<KGroupedStream<String, Long>, KTable<Windowed<String>, Long>> {}
+    /** The topics of the two sides, keyed by who clicked. */
+    static final String FIRST = "first";
 
-    private static final String CLICKS = "clicks";
-    private static final String OTHERS = "others";
+    static final String SECOND = "second";
+
+    static final Serde<Click> CLICKS = Serdes.serdeFrom(
+            (topic, click) -> click == null ? null : textOf(click).getBytes(StandardCharsets.UTF_8),
+            (topic, bytes) -> bytes == null ? null : clickOf(new String(bytes, StandardCharsets.UTF_8)));
+
     private static final String OUT = "out";
 
     private final Path directory;
@@ -47,74 +42,58 @@ final class StreamsRun {
         this.directory = directory;
     }
 
-    /** Each sum of a key, for all time: {@code who sum}. */
-    List<String> sums(List<Click> clicks) {
-        var builder = new StreamsBuilder();
-        grouped(builder)
-                .reduce(Long::sum, Materialized.with(Serdes.String(), Serdes.Long()))
-                .toStream()
-                .mapValues((who, sum) -> who + " " + sum)
-                .to(OUT, Produced.with(Serdes.String(), Serdes.String()));
-        return values(run(builder.build(), clicks));
+    /** Makes lines of the topics. */
+    interface Definition {
+
+        KStream<String, String> define(StreamsBuilder builder);
     }
 
-    /** The last sum of each window, by {@code who start}. */
-    Map<String, Long> table(List<Click> clicks, Windowing windowing) {
+    /** The lines in the order they came out in. */
+    List<String> run(Feed feed, Definition definition) {
         var builder = new StreamsBuilder();
-        write(windowing.apply(grouped(builder)).toStream());
-        var table = new TreeMap<String, Long>();
-        run(builder.build(), clicks).forEach(it -> table.put(it.key, Long.valueOf(it.value)));
-        return table;
-    }
-
-    /** The sums of windows when they are over: {@code who start sum}. */
-    List<String> finalSums(List<Click> clicks, Windowing windowing) {
-        var builder = new StreamsBuilder();
-        write(windowing
-                .apply(grouped(builder))
-                .suppress(Suppressed.untilWindowCloses(BufferConfig.unbounded()))
-                .toStream());
-        return run(builder.build(), clicks).stream()
-                .map(it -> it.key + " " + it.value)
-                .toList();
-    }
-
-    /** Pairs of events that are so near in time: {@code click + other}. */
-    List<String> pairs(List<Click> clicks, List<Click> others, Duration distance) {
-        var builder = new StreamsBuilder();
-        var texts = Consumed.with(Serdes.String(), Serdes.String());
-        builder.stream(CLICKS, texts)
-                .join(
-                        builder.stream(OTHERS, texts),
-                        (click, other) -> click + " + " + other,
-                        JoinWindows.ofTimeDifferenceAndGrace(distance, Duration.ofHours(1)),
-                        StreamJoined.with(Serdes.String(), Serdes.String(), Serdes.String()))
-                .to(OUT, Produced.with(Serdes.String(), Serdes.String()));
+        definition.define(builder).to(OUT, Produced.with(Serdes.String(), Serdes.String()));
         try (var driver = new TopologyTestDriver(builder.build(), configuration())) {
-            var first = driver.createInputTopic(CLICKS, new StringSerializer(), new StringSerializer());
-            var second = driver.createInputTopic(OTHERS, new StringSerializer(), new StringSerializer());
-            for (int i = 0; i < Math.max(clicks.size(), others.size()); i++) {
-                if (i < clicks.size()) {
-                    var click = clicks.get(i);
-                    first.pipeInput(click.who(), click.toString(), click.at());
-                }
-                if (i < others.size()) {
-                    var other = others.get(i);
-                    second.pipeInput(other.who(), other.toString(), other.at());
+            var first = driver.createInputTopic(FIRST, new StringSerializer(), CLICKS.serializer());
+            var second = driver.createInputTopic(SECOND, new StringSerializer(), CLICKS.serializer());
+            for (var fed : feed.events()) {
+                var who = fed.click().who();
+                if (fed.side() == Side.FIRST) {
+                    first.pipeInput(who, fed.click(), fed.at());
+                } else {
+                    second.pipeInput(who, fed.takesAway() ? null : fed.click(), fed.at());
                 }
             }
-            return values(driver.createOutputTopic(OUT, new StringDeserializer(), new StringDeserializer())
-                    .readKeyValuesToList());
+            return driver.createOutputTopic(OUT, new StringDeserializer(), new StringDeserializer())
+                    .readValuesToList();
         }
     }
 
-    private List<KeyValue<String, String>> run(Topology topology, List<Click> clicks) {
-        try (var driver = new TopologyTestDriver(topology, configuration())) {
-            var in = driver.createInputTopic(CLICKS, new StringSerializer(), new LongSerializer());
-            clicks.forEach(click -> in.pipeInput(click.who(), click.amount(), click.at()));
-            return driver.createOutputTopic(OUT, new StringDeserializer(), new StringDeserializer())
-                    .readKeyValuesToList();
-        }
+    /** The clicks of a topic. */
+    static KStream<String, Click> clicks(StreamsBuilder builder, String topic) {
+        return builder.stream(topic, consumed());
+    }
+
+    /** The clicks of the first side by who clicked. */
+    static KGroupedStream<String, Click> grouped(StreamsBuilder builder) {
+        return clicks(builder, FIRST).groupByKey(Grouped.with(Serdes.String(), CLICKS));
+    }
+
+    /** Adds up clicks. */
+    static <S extends StateStore> Materialized<String, Long, S> sums() {
+        return Materialized.with(Serdes.String(), Serdes.Long());
+    }
+
+    static Consumed<String, Click> consumed() {
+        return Consumed.with(Serdes.String(), CLICKS);
+    }
+
+    private static String textOf(Click click) {
+        return "%s %d %d".formatted(click.who(), click.amount(), click.at());
+    }
+
+    private static Click clickOf(String text) {
+        var words = text.split(" ", -1);
+        return new Click(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]));
     }
 
     private Properties configuration() {
@@ -127,22 +106,5 @@ final class StreamsRun {
                 StreamsConfig.STATE_DIR_CONFIG,
                 directory.toString()));
         return properties;
-    }
-
-    private static KGroupedStream<String, Long> grouped(StreamsBuilder builder) {
-        return builder.stream(CLICKS, Consumed.with(Serdes.String(), Serdes.Long()))
-                .groupByKey(Grouped.with(Serdes.String(), Serdes.Long()));
-    }
-
-    private static void write(KStream<Windowed<String>, Long> sums) {
-        sums.map((window, sum) ->
-                        KeyValue.pair(window.key() + " " + window.window().start(), String.valueOf(sum)))
-                .to(OUT, Produced.with(Serdes.String(), Serdes.String()));
-    }
-
-    private static List<String> values(List<KeyValue<String, String>> all) {
-        var values = new ArrayList<String>();
-        all.forEach(it -> values.add(it.value));
-        return values;
     }
 }

@@ -7,13 +7,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.api.KeyedStream;
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Pipeline;
-import io.tidemark.api.Program;
+import io.tidemark.api.SourceStream;
+import io.tidemark.api.Stream;
 import io.tidemark.api.WatermarkStrategy;
-import io.tidemark.api.serde.RecordSerde;
 import io.tidemark.api.serde.Serdes;
-import io.tidemark.api.window.GlobalWindows;
-import io.tidemark.api.window.JoinInterval;
-import io.tidemark.api.window.Windows;
+import io.tidemark.benchmarks.parity.Fed.Side;
 import io.tidemark.engine.Engine;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.runtime.JobPhase;
@@ -27,19 +25,18 @@ import io.tidemark.engine.testing.ListSource;
 import io.tidemark.engine.testing.ListSource.Timed;
 import io.tidemark.engine.testing.MemoryBroker;
 import io.tidemark.engine.testing.MemorySink;
-import io.tidemark.engine.testing.WindowModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Runs events through a job on real threads and state; what it writes stays in memory, in the order it was written in. */
+/** Runs a feed through a job on real threads and state; what it writes stays in memory, in the order it was written in. */
 final class TidemarkRun {
-
-    static final Duration OUT_OF_ORDER = Duration.ofMillis(50);
 
     private static final long PATIENCE_SECONDS = 60;
     private static final long STATE_MEMORY_BYTES = 32L * 1024 * 1024;
+    private static final WatermarkStrategy STRATEGY =
+            WatermarkStrategy.outOfOrderness(Feed.OUT_OF_ORDER).idleAfter(Duration.ofDays(1));
 
     private final Path directory;
 
@@ -47,58 +44,97 @@ final class TidemarkRun {
         this.directory = directory;
     }
 
-    /** The sums of windows in the order they were given: {@code who start end sum}. */
-    List<String> sums(List<Click> clicks, Windows windows, Duration allowedLateness) throws Exception {
-        return run((pipeline, parameters) -> {
-            var windowed = source(pipeline, "clicks", clicks).window("sums", windows);
-            if (!(windows instanceof GlobalWindows)) {
-                windowed = windowed.allowedLateness(allowedLateness);
-            }
-            windowed.aggregate(new WindowModel.Sum(), Serdes.int64()).sink("out", new MemorySink<>("out"));
+    /** Makes lines of one stream of clicks. */
+    interface OfClicks {
+
+        Stream<?> define(KeyedStream<String, Click> clicks);
+    }
+
+    /** Makes lines of both sides. */
+    interface OfBothSides {
+
+        Stream<?> define(Stream<Click> first, Stream<Click> second);
+    }
+
+    /** The first side through two tasks; what comes for one key comes in the order of the feed. */
+    List<String> run(Feed feed, OfClicks definition) throws Exception {
+        return run(
+                2,
+                pipeline -> definition.define(byWho(
+                        source(pipeline, "clicks", feed.clicks(Side.FIRST)).eventTime(Click::at, STRATEGY))));
+    }
+
+    /** The same where each click says that everything before it has come. */
+    List<String> runMarked(Feed feed, OfClicks definition) throws Exception {
+        return run(
+                2,
+                pipeline -> definition.define(byWho(source(pipeline, "clicks", feed.clicks(Side.FIRST))
+                        .eventTime(Click::at, Click::at, STRATEGY))));
+    }
+
+    /** Each side from a source of its own, through two tasks: what comes first of the two sides is left to chance. */
+    List<String> runApart(Feed feed, OfBothSides definition) throws Exception {
+        return run(
+                2,
+                pipeline -> definition.define(
+                        source(pipeline, "first", feed.clicks(Side.FIRST)).eventTime(Click::at, STRATEGY),
+                        source(pipeline, "second", feed.clicks(Side.SECOND)).eventTime(Click::at, STRATEGY)));
+    }
+
+    /**
+     * Both sides from one source, one event at a time, through one task, which is done with each before it reads the next:
+     * so all comes in the order of the feed, as it does in a test of Kafka Streams.
+     */
+    List<String> runInOrder(Feed feed, OfBothSides definition) throws Exception {
+        return run(1, pipeline -> {
+            var all = source(pipeline, "feed", feed.events()).eventTime(Fed::at, STRATEGY);
+            return definition.define(side(all, Side.FIRST), side(all, Side.SECOND));
         });
     }
 
-    /** Pairs of events that are so near in time: {@code click + other}. */
-    List<String> pairs(List<Click> clicks, List<Click> others, Duration distance) throws Exception {
-        return run((pipeline, parameters) -> source(pipeline, "clicks", clicks)
-                .connect(source(pipeline, "others", others))
-                .join(
-                        "pairs",
-                        JoinInterval.within(distance),
-                        (click, other) -> click + " + " + other,
-                        RecordSerde.of(Click.class),
-                        RecordSerde.of(Click.class))
-                .sink("out", new MemorySink<>("out")));
+    static KeyedStream<String, Click> byWho(Stream<Click> clicks) {
+        return clicks.keyBy(Click::who, Serdes.string());
     }
 
-    private static KeyedStream<String, Click> source(Pipeline pipeline, String uid, List<Click> clicks) {
-        var split = clicks.stream().map(click -> new Timed<>(click, 0)).toList();
+    private static Stream<Click> side(Stream<Fed> all, Side side) {
+        return all.filter(it -> it.side() == side).map(Fed::click);
+    }
+
+    private static <T> SourceStream<T> source(Pipeline pipeline, String uid, List<T> events) {
+        var split = events.stream().map(it -> new Timed<>(it, 0)).toList();
         // event time goes on with each poll; one by one, it goes on as stream time does
-        return pipeline.source(uid, ListSource.bounded(List.of(split), 1))
-                .eventTime(
-                        Click::at,
-                        WatermarkStrategy.outOfOrderness(OUT_OF_ORDER).idleAfter(Duration.ofDays(1)))
-                .keyBy(Click::who, Serdes.string());
+        return pipeline.source(uid, ListSource.bounded(List.of(split), 1));
     }
 
-    private List<String> run(Program program) throws Exception {
+    private interface Lines {
+
+        Stream<?> of(Pipeline pipeline);
+    }
+
+    private List<String> run(int tasks, Lines lines) throws Exception {
         var broker = new MemoryBroker();
         var spec = new JobSpec(
                 "parity",
-                JobGraph.compile(program, Parameters.NONE),
+                JobGraph.compile(
+                        (pipeline, parameters) -> lines.of(pipeline).sink("out", new MemorySink<>("out")),
+                        Parameters.NONE),
                 "program",
                 JobSpec.StartFrom.BEGINNING,
                 Map.of(),
                 Map.of(),
                 broker,
                 new JobTuning(
-                        2, Duration.ofMillis(50), Duration.ofMinutes(1), 2, RestartPolicy.NEVER, STATE_MEMORY_BYTES));
-        var meters = new SimpleMeterRegistry();
+                        tasks,
+                        Duration.ofMillis(50),
+                        Duration.ofMinutes(1),
+                        2,
+                        RestartPolicy.NEVER,
+                        STATE_MEMORY_BYTES));
         try (var engine = Engine.create(
                 directory.resolve("work"),
                 DirectorySnapshotStore.open(directory.resolve("snapshots")),
                 RocksDbBackend::within,
-                meters)) {
+                new SimpleMeterRegistry())) {
             var job = engine.run(spec, (id, status) -> {});
             job.ended().get(PATIENCE_SECONDS, SECONDS);
             assertThat(job.status().phase())

@@ -58,6 +58,7 @@ public final class Main implements Runnable {
         var commandLine = new CommandLine(new Main())
                 .addSubcommand(new UpCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
+                .addSubcommand("dry-run", new CommandLine(new RunCommand(terminal, true)).setCommandName("dry-run"))
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(SavepointVerbs.command(terminal))
@@ -66,7 +67,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new CancelCommand(terminal))
                 .addSubcommand(new PromoteCommand(terminal))
                 .addSubcommand(new RollbackCommand(terminal))
-                .addSubcommand(new PromotionsCommand(terminal));
+                .addSubcommand(new PromotionsCommand(terminal))
+                .addSubcommand(new RetentionCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

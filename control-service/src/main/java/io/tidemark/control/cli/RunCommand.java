@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,8 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JAR", description = "The program's JAR.")
     private Path jar = Path.of("");
 
+    private boolean onlyDryRun;
+
     @Option(
             names = {"-d", "--detached"},
             description = "Print the job's id and return.")
@@ -48,6 +51,20 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "SAVEPOINT",
             description = "Start from this savepoint.")
     private @Nullable String savepoint;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description =
+                    "Start from the newest savepoint of this program at or before this moment of event time, such as"
+                            + " 2026-11-01T00:00:00Z; if there is none, with the first records of that time and empty state.")
+    private @Nullable Instant at;
+
+    @Option(
+            names = "--dry-run",
+            description = "Say what a start would do and all that stands against it; start nothing. Exit code 4 if it"
+                    + " would be refused.")
+    private boolean dryRun;
 
     @Option(
             names = {"-p", "--parallelism"},
@@ -90,6 +107,12 @@ final class RunCommand implements Callable<Integer> {
                     + " Default: the engine's.")
     private @Nullable Long stateMemory;
 
+    /** @param dryRun whether it starts nothing, whatever the options say */
+    RunCommand(Terminal terminal, boolean dryRun) {
+        this(terminal);
+        this.onlyDryRun = dryRun;
+    }
+
     RunCommand(Terminal terminal) {
         this.terminal = terminal;
         this.service = new ServiceOptions(terminal);
@@ -102,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
         }
         var client = service.client();
         var uploaded = client.uploadProgram(jar);
-        var job = client.startJob(new StartRequest(
+        var request = new StartRequest(
                 uploaded.id(),
                 Optional.ofNullable(program),
                 Optional.ofNullable(name),
@@ -112,7 +135,14 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(stateMemory),
                 Optional.ofNullable(savepoint),
                 Optional.of(allowNonRestoredState),
-                outputs));
+                Optional.ofNullable(at),
+                outputs);
+        if (dryRun || onlyDryRun) {
+            var preview = client.preview(request);
+            service.show(preview, () -> DryRunText.of(preview));
+            return (preview.starts() ? ExitCode.OK : ExitCode.REFUSED).number();
+        }
+        var job = client.startJob(request);
         terminal.note("Job '%s' writes to %s.".formatted(job.id(), describe(job)));
         job.warnings().forEach(warning -> terminal.note("Warning: " + warning));
         if (detached) {

@@ -2,6 +2,7 @@ package io.tidemark.control.cli;
 
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.PromotionInfo;
+import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.SavepointInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -107,6 +108,18 @@ final class Texts {
         return table.toString();
     }
 
+    static String retention(List<RetentionInfo> retention) {
+        var table = new Table("SAVEPOINT", "STATE", "UNTIL", "WHY");
+        for (var savepoint : retention) {
+            table.row(
+                    savepoint.savepoint(),
+                    savepoint.state().name(),
+                    time(savepoint.until()),
+                    savepoint.reasons().isEmpty() ? "-" : String.join(" ", savepoint.reasons()));
+        }
+        return table.toString();
+    }
+
     static String promotion(PromotionInfo promotion) {
         var table = new Table("id", promotion.id())
                 .row("from", promotion.from())
@@ -166,7 +179,7 @@ final class Texts {
                         .collect(Collectors.joining(", "));
     }
 
-    private static String size(long bytes) {
+    static String size(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }

@@ -1,5 +1,6 @@
 package io.tidemark.control.client;
 
+import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.OperationInfo.Status;
@@ -7,6 +8,7 @@ import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProgramInfo;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
+import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.RollbackRequest;
 import io.tidemark.control.wire.SavepointChange;
 import io.tidemark.control.wire.SavepointInfo;
@@ -86,6 +88,11 @@ public final class ControlClient {
         return WireJson.answer(post("/jobs", request), JobInfo.class);
     }
 
+    /** What a start would do; nothing is started. */
+    public DryRunInfo preview(StartRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/jobs?dryRun=true", request), DryRunInfo.class);
+    }
+
     public List<JobInfo> jobs() throws ProblemException, IOException {
         return WireJson.answers(get("/jobs"), JobInfo.class);
     }
@@ -122,6 +129,11 @@ public final class ControlClient {
     /** Begins to undo a promotion. */
     public OperationInfo rollBack(String promotion, Optional<String> reason) throws ProblemException, IOException {
         return operation("/promotions/" + segment(promotion) + "/rollback", new RollbackRequest(reason));
+    }
+
+    /** Whether one can go back to each savepoint, as of the service's last look. */
+    public List<RetentionInfo> retention() throws ProblemException, IOException {
+        return WireJson.answers(get("/retention"), RetentionInfo.class);
     }
 
     public List<PromotionInfo> promotions() throws ProblemException, IOException {

@@ -139,6 +139,7 @@ public final class HttpApi implements AutoCloseable {
                     var request = WireJson.request(body(context), PromotionRequest.class);
                     return api.registry.promote(job, request);
                 }));
+        router.get("/api/v1/retention").handler(context -> respond(context, 200, api -> api.registry.retention()));
         router.get("/api/v1/promotions").handler(context -> respond(context, 200, api -> api.registry.promotions()));
         router.get("/api/v1/promotions/:id")
                 .handler(context -> respond(context, 200, api -> api.registry.promotion(context.pathParam("id"))));
@@ -195,6 +196,10 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private void startJob(RoutingContext context) {
+        if ("true".equals(context.request().getParam("dryRun"))) {
+            respond(context, 200, api -> api.registry.preview(WireJson.request(body(context), StartRequest.class)));
+            return;
+        }
         work(context, () -> requireServed().registry.start(WireJson.request(body(context), StartRequest.class)))
                 .onSuccess(job -> {
                     context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + job.id());

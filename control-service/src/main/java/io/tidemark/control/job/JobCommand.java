@@ -37,8 +37,13 @@ public sealed interface JobCommand {
             if (jobs.find(draft.id()).isPresent()) {
                 throw new IllegalStateException("Job id '%s' is taken".formatted(draft.id()));
             }
-            Map<String, String> outputs =
-                    new OutputRule(jobs).outputs(draft.id(), declared, draft.outputs(), savepoint);
+            Map<String, String> outputs = new OutputRule(jobs)
+                    .outputs(
+                            draft.id(),
+                            declared,
+                            draft.outputs(),
+                            savepoint,
+                            draft.from().isPresent());
             return List.of(new JobEvent.Created(draft.id(), now, draft.outputs(outputs)));
         }
     }

@@ -3,6 +3,7 @@ package io.tidemark.control.job;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param savepoint where it starts; empty for the beginning
  * @param allowNonRestoredState whether state that the program has no uid for may be left behind
  * @param outputs where it writes: every target that the program declares to the actual target
+ * @param from without a savepoint: the time at which sources begin to read; empty for where they begin by themselves
  * @param mutedUntil id of the savepoint at whose positions its outputs begin; empty to write from where it starts
  */
 public record JobDefinition(
@@ -34,6 +36,7 @@ public record JobDefinition(
         Optional<String> savepoint,
         boolean allowNonRestoredState,
         Map<String, String> outputs,
+        Optional<Instant> from,
         Optional<String> mutedUntil) {
 
     public JobDefinition {
@@ -49,12 +52,13 @@ public record JobDefinition(
         requireNonNull(stateMemoryBytes, "stateMemoryBytes");
         requireNonNull(savepoint, "savepoint");
         outputs = Map.copyOf(outputs);
+        from = orEmpty(from);
         mutedUntil = orEmpty(mutedUntil);
     }
 
     /** What was written down before there was such a thing doesn't hold it. */
     @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
-    private static Optional<String> orEmpty(Optional<String> added) {
+    private static <T> Optional<T> orEmpty(Optional<T> added) {
         return added == null ? Optional.empty() : added;
     }
 
@@ -72,6 +76,7 @@ public record JobDefinition(
                 savepoint,
                 allowNonRestoredState,
                 declaredToActual,
+                from,
                 mutedUntil);
     }
 
@@ -89,6 +94,7 @@ public record JobDefinition(
                 savepoint,
                 allowNonRestoredState,
                 outputs,
+                from,
                 Optional.of(savepointId));
     }
 
@@ -106,6 +112,7 @@ public record JobDefinition(
                 Optional.empty(),
                 allowNonRestoredState,
                 outputs,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -123,6 +130,7 @@ public record JobDefinition(
                 Optional.of(fromSavepoint),
                 allowNonRestoredState,
                 outputs,
+                Optional.empty(),
                 Optional.empty());
     }
 }

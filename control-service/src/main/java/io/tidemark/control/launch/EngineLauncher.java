@@ -1,6 +1,7 @@
 package io.tidemark.control.launch;
 
 import io.tidemark.api.Parameters;
+import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.program.LoadedProgram;
@@ -22,12 +23,20 @@ import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobStatus;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.runtime.RunningJob;
+import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.engine.runtime.StartRefusedException;
+import io.tidemark.kafka.client.BrokerException;
+import io.tidemark.kafka.client.KafkaClients;
+import io.tidemark.kafka.client.TopicRetention;
+import io.tidemark.kafka.client.Topics;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +99,13 @@ public final class EngineLauncher implements Launcher {
             return engine.check(spec(job, compile(loaded, job.parameters())));
         } catch (StartRefusedException e) {
             throw new RefusedException(problemOf(e.reason()), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public StartPreview preview(JobDefinition job) throws RefusedException {
+        try (var loaded = load(job.program(), Optional.of(job.programName()))) {
+            return engine.preview(spec(job, compile(loaded, job.parameters())));
         }
     }
 
@@ -159,6 +175,57 @@ public final class EngineLauncher implements Launcher {
             return manifest.map(this::facts);
         } catch (IOException | SnapshotException e) {
             throw new LaunchException("Cannot read savepoint '%s': %s".formatted(savepoint, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Optional<SavepointPlace> place(String savepoint) {
+        try {
+            return snapshots.find(savepoint).map(EngineLauncher::place);
+        } catch (IOException | SnapshotException e) {
+            LOG.warn("event=savepoint-unreadable savepoint={} reason=\"{}\"", savepoint, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static SavepointPlace place(Manifest manifest) {
+        var topics = new ArrayList<SavepointPlace.OfTopic>();
+        for (var source : manifest.sources().values()) {
+            var topic = source.identity().get("topic");
+            if (topic != null) {
+                topics.add(new SavepointPlace.OfTopic(
+                        topic,
+                        source.identity().getOrDefault("topicId", ""),
+                        source.splits().stream()
+                                .map(it -> new SavepointPlace.OfPartition(
+                                        Integer.parseInt(it.split()), it.next(), it.watermark()))
+                                .toList()));
+            }
+        }
+        return new SavepointPlace(manifest.id(), manifest.created(), topics);
+    }
+
+    @Override
+    public Map<String, TopicRetention> topics(Set<String> names) throws LaunchException {
+        try (var kafka = Topics.of(KafkaClients.of(settings))) {
+            var found = new HashMap<String, TopicRetention>();
+            for (var name : names) {
+                kafka.retention(name).ifPresent(it -> found.put(name, it));
+            }
+            return found;
+        } catch (BrokerException e) {
+            throw new LaunchException(e.words(), e);
+        }
+    }
+
+    @Override
+    public boolean isWhole(String savepoint) {
+        try {
+            var manifest = snapshots.find(savepoint);
+            return manifest.isPresent() && snapshots.verify(manifest.get()).isEmpty();
+        } catch (IOException | SnapshotException e) {
+            LOG.warn("event=savepoint-unreadable savepoint={} reason=\"{}\"", savepoint, e.getMessage());
+            return false;
         }
     }
 
@@ -263,7 +330,7 @@ public final class EngineLauncher implements Launcher {
                 job.id(),
                 graph,
                 job.program(),
-                new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState(), mutedUntil(job)),
+                new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState(), job.from(), mutedUntil(job)),
                 settings,
                 job.outputs(),
                 commitLogs,
@@ -274,7 +341,8 @@ public final class EngineLauncher implements Launcher {
         return EngineSnapshots.facts(manifest, snapshots);
     }
 
-    static ProblemType problemOf(StartRefusedException.Reason reason) {
+    /** The problem that a refusal of the engine is to people. */
+    public static ProblemType problemOf(StartRefusedException.Reason reason) {
         return ProblemType.valueOf(reason.name());
     }
 

@@ -1,18 +1,22 @@
 package io.tidemark.control.launch;
 
+import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.engine.runtime.StartPreview;
+import io.tidemark.kafka.client.TopicRetention;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs jobs somewhere: in this process, or elsewhere. Remembers nothing beyond its own life; what should run is told to it.
  *
- * <p>Thread-safe. {@link #plan}, {@link #check}, {@link #launch}, {@link #findCommitted}, {@link #lastCommittedEpoch} and
+ * <p>Thread-safe. {@link #plan}, {@link #check}, {@link #preview}, {@link #launch}, {@link #findCommitted}, {@link #lastCommittedEpoch} and
  * {@link #close} block, within bounds; the others don't. Failed futures carry a message for people.
  */
 public interface Launcher extends AutoCloseable {
@@ -34,6 +38,13 @@ public interface Launcher extends AutoCloseable {
      * @throws RefusedException if it must not; says what stands against it
      */
     List<String> check(JobDefinition job) throws RefusedException;
+
+    /**
+     * Finds out what a start would do; makes and changes nothing.
+     *
+     * @throws RefusedException if its program can't be loaded
+     */
+    StartPreview preview(JobDefinition job) throws RefusedException;
 
     /**
      * Runs a job until it ends or this launcher is closed, from its last committed checkpoint or else from its start.
@@ -63,6 +74,19 @@ public interface Launcher extends AutoCloseable {
 
     /** A savepoint of a job that isn't running, if it was taken and its epoch committed. */
     Optional<SavepointFacts> findCommitted(String job, String savepoint) throws LaunchException;
+
+    /** Where a savepoint continues in its topics; empty if it can't be read. */
+    Optional<SavepointPlace> place(String savepoint);
+
+    /**
+     * What of topics is there and how long it stays; those that don't exist are left out.
+     *
+     * @throws LaunchException if that can't be found out now
+     */
+    Map<String, TopicRetention> topics(Set<String> names) throws LaunchException;
+
+    /** Whether a savepoint is there and none of its files is missing or was changed. */
+    boolean isWhole(String savepoint);
 
     /** The last epoch that a job committed that isn't running; 0 if none. */
     long lastCommittedEpoch(String job) throws LaunchException;

@@ -9,10 +9,14 @@ import io.tidemark.control.promotion.PromotionEvent;
 import io.tidemark.control.promotion.Promotions;
 import io.tidemark.control.savepoint.Savepoint;
 import io.tidemark.control.savepoint.SavepointEvent;
+import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.savepoint.Savepoints;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** All jobs, savepoints and promotions: the fold of all decisions. Not thread-safe. */
@@ -50,6 +54,27 @@ final class Catalog {
 
     Savepoint requireSavepoint(String id) throws RefusedException {
         return savepoints.require(id);
+    }
+
+    /**
+     * Savepoints of jobs that ran this program with these parameters and that haven't passed a moment of event time; the one
+     * that has come furthest first.
+     */
+    List<Savepoint> upTo(Instant moment, String programName, Map<String, String> parameters) {
+        return savepoints.all().stream()
+                .filter(it -> jobs.find(it.job())
+                        .map(Job::definition)
+                        .filter(of -> of.programName().equals(programName)
+                                && of.parameters().equals(parameters))
+                        .isPresent())
+                .filter(it -> it.facts()
+                        .map(SavepointFacts::watermarkMillis)
+                        .filter(watermark -> watermark != Long.MIN_VALUE && watermark <= moment.toEpochMilli())
+                        .isPresent())
+                .sorted(Comparator.comparing(
+                                (Savepoint it) -> it.facts().orElseThrow().watermarkMillis())
+                        .reversed())
+                .toList();
     }
 
     /** What is to happen. */

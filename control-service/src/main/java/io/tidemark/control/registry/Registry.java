@@ -8,12 +8,14 @@ import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.registry.Decisions.Rule;
 import io.tidemark.control.savepoint.SavepointCommand;
+import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.StartRequest;
 import java.time.Clock;
@@ -38,6 +40,7 @@ public final class Registry implements AutoCloseable {
     private final Takeovers takeovers;
     private final JobViews views;
     private final SavepointCatalogue catalogue;
+    private final Retention retention;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -49,6 +52,7 @@ public final class Registry implements AutoCloseable {
         this.takeovers = new Takeovers(decisions, launcher, ids);
         this.views = new JobViews(launcher, execution.notLaunched());
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
+        this.retention = new Retention(decisions, launcher, clock);
     }
 
     /**
@@ -86,6 +90,15 @@ public final class Registry implements AutoCloseable {
         var accepted = starts.start(request);
         execution.soon();
         return views.job(requireJob(accepted.id()), accepted.warnings());
+    }
+
+    /**
+     * Finds out what a start would do, with all that stands against it; records, makes and starts nothing.
+     *
+     * @throws RefusedException if that can't even be found out: no such program or savepoint, an output that is taken
+     */
+    public DryRunInfo preview(StartRequest request) throws RefusedException {
+        return starts.preview(request);
     }
 
     /** All jobs, in the order in which they were created. */
@@ -178,6 +191,11 @@ public final class Registry implements AutoCloseable {
         return operation(id);
     }
 
+    /** Whether one can go back to each savepoint, as of the last look, in the order in which they were asked for. */
+    public List<RetentionInfo> retention() {
+        return retention.all();
+    }
+
     /** All promotions, in the order in which they were asked for. */
     public List<PromotionInfo> promotions() {
         return all(current -> current.promotions().all()).stream()
@@ -204,6 +222,7 @@ public final class Registry implements AutoCloseable {
     @Override
     public void close() {
         hands.stopSoon();
+        retention.close();
         launcher.close();
         hands.close();
         decisions.close();

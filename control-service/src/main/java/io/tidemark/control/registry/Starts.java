@@ -4,16 +4,21 @@ import io.tidemark.control.job.JobCommand;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.JobEvent;
 import io.tidemark.control.journal.JournalException;
+import io.tidemark.control.launch.EngineLauncher;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.savepoint.Savepoint;
+import io.tidemark.control.wire.DryRunInfo;
+import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.shuffle.KeyGroups;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,15 +75,71 @@ final class Starts {
                 definition.programName(),
                 definition.savepoint().orElse("-"),
                 definition.outputs().values());
-        return new Accepted(definition.id(), warnings);
+        return new Accepted(definition.id(), withWord(definition, request, warnings));
+    }
+
+    /** Finds out what a start would do; nothing is recorded. */
+    DryRunInfo preview(StartRequest request) throws RefusedException {
+        requireInRange(request);
+        var planned = plan(request);
+        var definition = planned.definition();
+        var preview = launcher.preview(definition);
+        return new DryRunInfo(
+                preview.refusals().isEmpty(),
+                definition.programName(),
+                definition.savepoint(),
+                definition.outputs(),
+                preview.states().stream()
+                        .map(it -> new DryRunInfo.StateChange(
+                                it.uid(),
+                                it.state(),
+                                it.change().name(),
+                                Optional.of(it.detail()).filter(detail -> !detail.isEmpty())))
+                        .toList(),
+                preview.sources().stream()
+                        .map(it -> new DryRunInfo.SourceAhead(it.uid(), it.description(), it.events(), it.bytes()))
+                        .toList(),
+                preview.snapshotBytes(),
+                withWord(definition, request, preview.warnings()),
+                preview.refusals().stream()
+                        .map(it -> Problem.of(EngineLauncher.problemOf(it.reason()), String.valueOf(it.getMessage())))
+                        .toList());
+    }
+
+    /** Says what a moment came to. */
+    private static List<String> withWord(JobDefinition definition, StartRequest request, List<String> warnings) {
+        if (request.at().isEmpty()) {
+            return warnings;
+        }
+        var word = definition
+                .savepoint()
+                .map(it -> "It starts from savepoint '%s', the newest of this program at or before %s."
+                        .formatted(it, request.at().get()))
+                .orElse(
+                        "There is no savepoint of this program at or before %s: it starts with empty state, with the first records of that time."
+                                .formatted(request.at().get()));
+        return Stream.concat(Stream.of(word), warnings.stream()).toList();
+    }
+
+    /** The newest savepoint up to the moment that was asked for, if one was, and if there is one that is whole. */
+    private Optional<Savepoint> newestUpTo(StartRequest request, String programName) throws RefusedException {
+        if (request.at().isEmpty()) {
+            return Optional.empty();
+        }
+        var moment = request.at().get();
+        var found = decisions.look(current -> current.upTo(moment, programName, request.parameters()));
+        return found.stream().filter(it -> launcher.isWhole(it.id())).findFirst();
     }
 
     private Planned plan(StartRequest request) throws RefusedException {
         var plan = launcher.plan(request.program(), request.programName(), request.parameters());
+        var newest = newestUpTo(request, plan.programName());
         return decisions.look(current -> {
-            Optional<Savepoint> savepoint = request.savepoint().isPresent()
-                    ? Optional.of(current.requireSavepoint(request.savepoint().get()))
-                    : Optional.empty();
+            Optional<Savepoint> savepoint = newest.isPresent()
+                            || request.savepoint().isEmpty()
+                    ? newest
+                    : Optional.of(current.requireSavepoint(request.savepoint().get()));
+            var from = savepoint.isPresent() ? Optional.<Instant>empty() : request.at();
             var id = ids.job(
                     plan.programName(), taken -> current.jobs().find(taken).isPresent());
             var draft = new JobDefinition(
@@ -90,9 +151,10 @@ final class Starts {
                     request.parallelism().orElse(1),
                     request.checkpointInterval(),
                     request.stateMemoryBytes(),
-                    request.savepoint(),
+                    savepoint.map(Savepoint::id),
                     request.allowNonRestoredState().orElse(false),
                     request.outputs(),
+                    from,
                     Optional.empty());
             var command = new JobCommand.Start(draft, plan.targets(), savepoint);
             return new Planned(definitionOf(command.decide(current.jobs(), decisions.now())), command);

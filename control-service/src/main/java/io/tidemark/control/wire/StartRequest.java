@@ -1,6 +1,7 @@
 package io.tidemark.control.wire;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param stateMemoryBytes how much memory the state of all tasks may take; the engine's own if absent
  * @param savepoint where to start; at the beginning if absent
  * @param allowNonRestoredState whether state that the program has no uid for may be left behind
+ * @param at a moment of event time to go back to: the newest savepoint of the program that lies at or before it, or, if there is
+ *     none, the records from that time on with empty state
  * @param outputs where to write instead: target as the program declares it to actual target
  */
 public record StartRequest(
@@ -29,6 +32,7 @@ public record StartRequest(
         Optional<Long> stateMemoryBytes,
         Optional<String> savepoint,
         Optional<Boolean> allowNonRestoredState,
+        Optional<Instant> at,
         Map<String, String> outputs) {
 
     private static final int LONGEST_NAME = 200;
@@ -50,6 +54,10 @@ public record StartRequest(
         stateMemoryBytes = stateMemoryBytes == null ? Optional.empty() : stateMemoryBytes;
         savepoint = savepoint == null ? Optional.empty() : savepoint;
         allowNonRestoredState = allowNonRestoredState == null ? Optional.empty() : allowNonRestoredState;
+        at = at == null ? Optional.empty() : at;
+        if (at.isPresent() && savepoint.isPresent()) {
+            throw new IllegalArgumentException("'at' and 'savepoint' both say where to start; give one of them");
+        }
         outputs = copyOf("outputs", outputs);
     }
 
@@ -76,6 +84,7 @@ public record StartRequest(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of());
     }
 
@@ -90,6 +99,7 @@ public record StartRequest(
                 stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
+                at,
                 outputs);
     }
 
@@ -104,6 +114,7 @@ public record StartRequest(
                 stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
+                at,
                 outputs);
     }
 
@@ -118,6 +129,7 @@ public record StartRequest(
                 stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
+                at,
                 outputs);
     }
 
@@ -132,6 +144,7 @@ public record StartRequest(
                 stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
+                at,
                 outputs);
     }
 
@@ -146,6 +159,7 @@ public record StartRequest(
                 stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
+                at,
                 outputs);
     }
 
@@ -160,6 +174,7 @@ public record StartRequest(
                 Optional.of(bytes),
                 savepoint,
                 allowNonRestoredState,
+                at,
                 outputs);
     }
 
@@ -174,6 +189,23 @@ public record StartRequest(
                 stateMemoryBytes,
                 Optional.of(savepointId),
                 allowNonRestoredState,
+                at,
+                outputs);
+    }
+
+    /** From a moment of event time. */
+    public StartRequest at(Instant moment) {
+        return new StartRequest(
+                program,
+                programName,
+                name,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                savepoint,
+                allowNonRestoredState,
+                Optional.of(moment),
                 outputs);
     }
 
@@ -188,6 +220,7 @@ public record StartRequest(
                 stateMemoryBytes,
                 savepoint,
                 Optional.of(allow),
+                at,
                 outputs);
     }
 
@@ -202,6 +235,7 @@ public record StartRequest(
                 stateMemoryBytes,
                 savepoint,
                 allowNonRestoredState,
+                at,
                 declaredToActual);
     }
 }

@@ -275,6 +275,7 @@ class JobRulesTest {
                 savepoint,
                 false,
                 outputs,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package io.tidemark.control.testing;
 
+import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.launch.LaunchException;
@@ -10,10 +11,13 @@ import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.engine.runtime.StartPreview;
+import io.tidemark.kafka.client.TopicRetention;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -112,6 +116,11 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
+    public StartPreview preview(JobDefinition job) {
+        return new StartPreview(List.of(), List.of(), 0, List.of(), List.of());
+    }
+
+    @Override
     public void launch(JobDefinition job, Listener listener) {
         told.add("launch " + job.id());
         running.put(job.id(), listener);
@@ -163,6 +172,21 @@ public final class FakeLauncher implements Launcher {
     @Override
     public Optional<SavepointFacts> findCommitted(String job, String savepoint) {
         return Optional.ofNullable(committed.get(savepoint));
+    }
+
+    @Override
+    public Optional<SavepointPlace> place(String savepoint) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, TopicRetention> topics(Set<String> names) {
+        return Map.of();
+    }
+
+    @Override
+    public boolean isWhole(String savepoint) {
+        return true;
     }
 
     @Override

@@ -32,6 +32,27 @@ public interface SourceSession<T> extends AutoCloseable {
         return true;
     }
 
+    /**
+     * How much there is between positions and the present. Blocks; not needed to read.
+     *
+     * @param from as {@link #start} gave them
+     * @throws SourceException if it can't be found out now
+     */
+    default Ahead ahead(SourcePositions from) throws SourceException {
+        return Ahead.UNKNOWN;
+    }
+
+    /**
+     * How much there is to read.
+     *
+     * @param events positions; an upper bound where some hold no event. -1 if unknown
+     * @param bytes as they are stored, estimated; -1 if unknown
+     */
+    record Ahead(long events, long bytes) {
+
+        public static final Ahead UNKNOWN = new Ahead(-1, -1);
+    }
+
     /** @param from the splits of one task, at least one; their indexes in this list name them in the reader */
     SourceReader<T> reader(List<SplitPosition> from) throws SourceException;
 

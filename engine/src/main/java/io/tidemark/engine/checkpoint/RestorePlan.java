@@ -134,7 +134,7 @@ public record RestorePlan(
         return names;
     }
 
-    private static void requireReadable(Manifest manifest, Stage stage, Manifest.OperatorState saved)
+    static void requireSameKeys(Manifest manifest, Stage stage, Manifest.OperatorState saved)
             throws RestoreRefusedException {
         var head = (StageHead.Keyed<?, ?>) stage.head();
         var key = head.keys().schema();
@@ -143,15 +143,20 @@ public record RestorePlan(
                     "Snapshot '%s' keeps '%s' by keys of form '%s', the program uses '%s'. The form of a key decides where its state lies and can't change; give the operator a new uid, or restore the key."
                             .formatted(manifest.id(), head.uid(), saved.key(), key));
         }
+    }
+
+    private static void requireReadable(Manifest manifest, Stage stage, Manifest.OperatorState saved)
+            throws RestoreRefusedException {
+        requireSameKeys(manifest, stage, saved);
         for (var declared : stage.states()) {
             var form = saved.states().get(declared.name());
             if (form != null) {
-                requireReadable(manifest, head.uid(), declared, form);
+                requireReadable(manifest, stage.head().uid(), declared, form);
             }
         }
     }
 
-    private static void requireReadable(Manifest manifest, String uid, DeclaredState declared, Manifest.StateForm saved)
+    static void requireReadable(Manifest manifest, String uid, DeclaredState declared, Manifest.StateForm saved)
             throws RestoreRefusedException {
         if (!declared.kind().equals(saved.kind())) {
             throw RestoreRefusedException.incompatible(

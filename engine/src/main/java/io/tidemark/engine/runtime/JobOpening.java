@@ -6,7 +6,6 @@ import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.sink.SinkWriter;
-import io.tidemark.api.source.SourceContext;
 import io.tidemark.api.source.SourceException;
 import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SourceReader;
@@ -202,7 +201,7 @@ final class JobOpening {
     private void openSources(StartingPoint point) throws SourceException {
         for (var stage : spec.graph().stages()) {
             if (stage.head() instanceof StageHead.FromSource<?> head) {
-                var context = new SourceContext(spec.id(), head.uid(), spec.settings());
+                var context = spec.sourceContext(head.uid());
                 var session =
                         afterTasks.add((SourceSession<Object>) head.source().open(context));
                 sessions.put(head.uid(), session);

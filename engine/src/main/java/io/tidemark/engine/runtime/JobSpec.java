@@ -2,9 +2,11 @@ package io.tidemark.engine.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.api.source.SourceContext;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.graph.JobGraph;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,27 +45,36 @@ public record JobSpec(
         requireNonNull(tuning, "tuning");
     }
 
+    /** What a source of this job may know of it. */
+    SourceContext sourceContext(String uid) {
+        return new SourceContext(id, uid, settings, start.from());
+    }
+
     /**
      * Where a job begins.
      *
      * @param savepoint id of a snapshot, or empty to begin at the beginning
      * @param allowNonRestoredState whether state in the savepoint that the program no longer has a uid for may be left
      *     behind
+     * @param from without a savepoint: the time at which sources begin to read; empty for where they begin by themselves
      * @param mutedUntil where outputs begin: what the job makes of the input before that place goes into its state only, and is
      *     written nowhere. Empty to write from the start
      */
     public record StartFrom(
-            Optional<String> savepoint, boolean allowNonRestoredState, Optional<BarrierPlace> mutedUntil) {
+            Optional<String> savepoint,
+            boolean allowNonRestoredState,
+            Optional<Instant> from,
+            Optional<BarrierPlace> mutedUntil) {
 
         public static final StartFrom BEGINNING = new StartFrom(Optional.empty(), false);
 
         /** To write from the start. */
         public StartFrom(Optional<String> savepoint, boolean allowNonRestoredState) {
-            this(savepoint, allowNonRestoredState, Optional.empty());
+            this(savepoint, allowNonRestoredState, Optional.empty(), Optional.empty());
         }
 
         public StartFrom mutedUntil(BarrierPlace place) {
-            return new StartFrom(savepoint, allowNonRestoredState, Optional.of(place));
+            return new StartFrom(savepoint, allowNonRestoredState, from, Optional.of(place));
         }
 
         public static StartFrom savepoint(String id) {

@@ -2,7 +2,6 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.api.sink.OutputDigest;
 import io.tidemark.api.sink.SinkException;
-import io.tidemark.api.source.SourceContext;
 import io.tidemark.api.source.SourceException;
 import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.CommitLog;
@@ -55,15 +54,17 @@ public final class StartCheck {
 
     private static void checkSource(JobSpec spec, StageHead.FromSource<?> head, StartingPoint point)
             throws StartRefusedException {
-        var context = new SourceContext(spec.id(), head.uid(), spec.settings());
+        var context = spec.sourceContext(head.uid());
         try (var session = head.source().open(context)) {
             session.start(point.positions(head.uid()));
         } catch (SourceException e) {
-            throw new StartRefusedException(
-                    e.isRetryable() ? Reason.SOURCE_UNAVAILABLE : Reason.SOURCE_REFUSED,
-                    String.valueOf(e.getMessage()),
-                    e);
+            throw refusal(e);
         }
+    }
+
+    static StartRefusedException refusal(SourceException e) {
+        return new StartRefusedException(
+                e.isRetryable() ? Reason.SOURCE_UNAVAILABLE : Reason.SOURCE_REFUSED, String.valueOf(e.getMessage()), e);
     }
 
     private static void checkOutputs(JobSpec spec) throws StartRefusedException {

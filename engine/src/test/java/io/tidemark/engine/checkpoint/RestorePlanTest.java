@@ -181,6 +181,27 @@ class RestorePlanTest {
                 .hasMessageContaining("keeps 'count' by keys of form 'utf8', the program uses 'int64'");
     }
 
+    @Test
+    void tellsWhatBecomesOfEachStateEvenIfSomeCannotBe() {
+        var program = graph(stream -> {
+            stream.process("count", declaring(Map.of("total", Serdes.string(), "new-state", Serdes.string())));
+            stream.process("brand-new", declaring(Map.of("seen", Serdes.bool())));
+        });
+
+        assertThat(RestoreReport.of(SAVED, program))
+                .extracting(it -> it.uid() + "/" + it.state().orElse("") + " " + it.change())
+                .containsExactly(
+                        "brand-new/seen NEW",
+                        "brand-new/tidemark.timers NEW",
+                        "clicks/ KEPT",
+                        "count/new-state NEW",
+                        "count/tidemark.timers KEPT",
+                        "count/total REFUSED",
+                        "hourly/tidemark.early DROPPED",
+                        "hourly/tidemark.fired DROPPED",
+                        "hourly/tidemark.windows DROPPED");
+    }
+
     private static RestoreRefusedException refusalOf(JobGraph program) {
         return catchThrowableOfType(RestoreRefusedException.class, () -> RestorePlan.of(SAVED, program, false));
     }

@@ -1,25 +1,31 @@
 package io.tidemark.kafka.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** What a cluster knows about topics, and what it allows. Each call blocks for {@link KafkaClients#ANSWER_TIME} at most. */
 public final class Topics implements AutoCloseable {
@@ -137,6 +143,85 @@ public final class Topics implements AutoCloseable {
     @Override
     public void close() {
         admin.close(KafkaClients.CLOSE_TIME);
+    }
+
+    /** The offset of the first record whose timestamp isn't earlier, by partition; partitions without one are left out. */
+    public Map<TopicPartition, Long> offsetsAt(List<TopicPartition> partitions, Instant time) throws BrokerException {
+        var found = new HashMap<>(
+                offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_UNCOMMITTED));
+        found.values().removeIf(offset -> offset < 0);
+        return found;
+    }
+
+    /** What of a topic is there and how long it stays; empty if there is no such topic. */
+    public Optional<TopicRetention> retention(String name) throws BrokerException {
+        var topic = find(name);
+        if (topic.isEmpty()) {
+            return Optional.empty();
+        }
+        var all = topic.get().all();
+        var starts = starts(all);
+        var ends = ends(all, IsolationLevel.READ_UNCOMMITTED);
+        var sizes = sizes(all);
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        var config = answer(admin.describeConfigs(List.of(resource))
+                        .all()
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .get(resource);
+        var policy = value(config, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        boolean deletes = policy.contains(TopicConfig.CLEANUP_POLICY_DELETE);
+        return Optional.of(new TopicRetention(
+                topic.get().id(),
+                all.stream().map(it -> starts.getOrDefault(it, 0L)).toList(),
+                all.stream().map(it -> ends.getOrDefault(it, 0L)).toList(),
+                all.stream().map(it -> sizes.getOrDefault(it, -1L)).toList(),
+                limit(deletes, value(config, TopicConfig.RETENTION_MS_CONFIG, "-1")),
+                limit(deletes, value(config, TopicConfig.RETENTION_BYTES_CONFIG, "-1")),
+                policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)));
+    }
+
+    private static String value(@Nullable Config config, String name, String fallback) {
+        var entry = config == null ? null : config.get(name);
+        return entry == null || entry.value() == null ? fallback : entry.value();
+    }
+
+    private static OptionalLong limit(boolean deletes, String value) {
+        long limit = Long.parseLong(value);
+        return deletes && limit >= 0 ? OptionalLong.of(limit) : OptionalLong.empty();
+    }
+
+    /**
+     * How many bytes partitions take on disk: of the largest replica of each. Empty where we may not ask.
+     */
+    public Map<TopicPartition, Long> sizes(List<TopicPartition> partitions) throws BrokerException {
+        try {
+            var brokers = answer(
+                            admin.describeCluster().nodes().toCompletionStage().toCompletableFuture())
+                    .stream()
+                    .map(Node::id)
+                    .toList();
+            var folders = answer(admin.describeLogDirs(brokers)
+                    .allDescriptions()
+                    .toCompletionStage()
+                    .toCompletableFuture());
+            var sizes = new HashMap<TopicPartition, Long>();
+            for (var ofBroker : folders.values()) {
+                for (var folder : ofBroker.values()) {
+                    folder.replicaInfos().forEach((partition, replica) -> {
+                        if (partitions.contains(partition)) {
+                            sizes.merge(partition, replica.size(), Math::max);
+                        }
+                    });
+                }
+            }
+            return sizes;
+        } catch (BrokerException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return Map.of();
+            }
+            throw e;
+        }
     }
 
     /** The same as {@link #ends}, without waiting for the answer. */

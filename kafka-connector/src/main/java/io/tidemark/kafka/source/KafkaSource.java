@@ -72,6 +72,6 @@ public record KafkaSource<T>(
 
     @Override
     public SourceSession<T> open(SourceContext context) throws SourceException {
-        return new KafkaSourceSession<>(this, KafkaClients.of(context.settings()));
+        return new KafkaSourceSession<>(this, KafkaClients.of(context.settings()), context.from());
     }
 }

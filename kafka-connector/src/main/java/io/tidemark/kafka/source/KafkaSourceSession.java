@@ -11,6 +11,7 @@ import io.tidemark.kafka.client.BrokerException;
 import io.tidemark.kafka.client.KafkaClients;
 import io.tidemark.kafka.client.Topics;
 import io.tidemark.kafka.client.Topics.Topic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,14 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
 
     private final KafkaSource<T> source;
     private final KafkaClients clients;
+    private final Optional<Instant> from;
 
     /** Known when the job starts. */
     private @Nullable TrueEnds trueEnds;
 
-    KafkaSourceSession(KafkaSource<T> source, KafkaClients clients) {
+    /** @param from the time at which to begin without saved positions */
+    KafkaSourceSession(KafkaSource<T> source, KafkaClients clients, Optional<Instant> from) {
+        this.from = from;
         this.source = source;
         this.clients = clients;
     }
@@ -53,10 +57,12 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
             var ends = topics.ends(topic.all(), IsolationLevel.READ_UNCOMMITTED);
             Map<TopicPartition, Long> readable =
                     source.bounded() ? topics.ends(topic.all(), IsolationLevel.READ_COMMITTED) : Map.of();
+            Map<TopicPartition, Long> begins =
+                    from.isPresent() && saved.isEmpty() ? topics.offsetsAt(topic.all(), from.get()) : starts;
             var positions = new ArrayList<SplitPosition>();
             for (var partition : topic.all()) {
                 var range = new Range(starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
-                var position = positionOf(partition, range, saved);
+                var position = positionOf(partition, range, begins.getOrDefault(partition, range.end()), saved);
                 positions.add(
                         source.bounded()
                                 ? withEnd(position, readable.getOrDefault(partition, 0L), range, saved)
@@ -66,14 +72,43 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
                     Map.of(TOPIC, topic.name(), TOPIC_ID, topic.id(), PARTITIONS, String.valueOf(topic.partitions()));
             return new SourcePositions(identity, positions);
         } catch (BrokerException e) {
-            var message = "Topic '%s' can't be read: %s".formatted(source.topic(), e.words());
-            throw e.isRetryable() ? SourceException.unavailable(message, e) : SourceException.refused(message, e);
+            throw unreadable(e);
         }
     }
 
     @Override
+    public Ahead ahead(SourcePositions from) throws SourceException {
+        try (var topics = Topics.of(clients)) {
+            var partitions = from.splits().stream()
+                    .map(it -> new TopicPartition(source.topic(), Integer.parseInt(it.split())))
+                    .toList();
+            var starts = topics.starts(partitions);
+            var ends = topics.ends(partitions, IsolationLevel.READ_COMMITTED);
+            var sizes = topics.sizes(partitions);
+            long events = 0;
+            double bytes = 0;
+            for (int i = 0; i < partitions.size(); i++) {
+                var partition = partitions.get(i);
+                long end = ends.getOrDefault(partition, 0L);
+                long left = Math.max(0, end - from.splits().get(i).next());
+                long all = end - starts.getOrDefault(partition, 0L);
+                events += left;
+                bytes += all <= 0 ? 0 : (double) sizes.getOrDefault(partition, 0L) * left / all;
+            }
+            return new Ahead(events, sizes.isEmpty() ? -1 : Math.round(bytes));
+        } catch (BrokerException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private SourceException unreadable(BrokerException e) {
+        var message = "Topic '%s' can't be read: %s".formatted(source.topic(), e.words());
+        return e.isRetryable() ? SourceException.unavailable(message, e) : SourceException.refused(message, e);
+    }
+
+    @Override
     public boolean startsAtTheSamePlace() {
-        return source.startAt() != KafkaSource.StartAt.LATEST;
+        return source.startAt() != KafkaSource.StartAt.LATEST && from.isEmpty();
     }
 
     @Override
@@ -119,7 +154,8 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
         }
     }
 
-    private SplitPosition positionOf(TopicPartition partition, Range range, Optional<SourcePositions> saved)
+    /** @param begin where to begin without saved positions */
+    private SplitPosition positionOf(TopicPartition partition, Range range, long begin, Optional<SourcePositions> saved)
             throws SourceException {
         var split = String.valueOf(partition.partition());
         var known = saved.flatMap(it -> it.find(split));
@@ -127,9 +163,12 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
             requireStillThere(partition, range, known.get());
             return known.get();
         }
-        // a partition that the savepoint doesn't know came later: all of it is new
-        boolean fromEnd = saved.isEmpty() && source.startAt() == KafkaSource.StartAt.LATEST;
-        return SplitPosition.of(split, fromEnd ? range.end() : range.start());
+        if (saved.isPresent()) {
+            // a partition that the savepoint doesn't know came later: all of it is new
+            return SplitPosition.of(split, range.start());
+        }
+        boolean fromEnd = from.isEmpty() && source.startAt() == KafkaSource.StartAt.LATEST;
+        return SplitPosition.of(split, fromEnd ? range.end() : begin);
     }
 
     /** @param readable where the partition ends now */

@@ -15,6 +15,7 @@ import io.tidemark.kafka.source.KafkaSource.OnUndecodable;
 import io.tidemark.kafka.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,27 @@ class KafkaSourceTest {
             assertThat(session.start(Optional.of(saved)).splits())
                     .extracting(SplitPosition::next)
                     .containsExactly(1L, 0L);
+        }
+    }
+
+    @Test
+    void beginsWithTheFirstRecordOfATimeIfItIsToldToUnlessPositionsAreSaved() throws Exception {
+        var topic = broker.newTopic(2);
+        for (long time : List.of(1_000, 2_000, 3_000)) {
+            broker.send(topic, 0, time, "\0\0\0\0\0\0\0" + (char) (time / 1_000));
+        }
+        var context = new SourceContext("job", "uid", broker.settings(), Optional.of(Instant.ofEpochMilli(1_500)));
+
+        try (var session = longs(topic).open(context)) {
+            var start = session.start(Optional.empty());
+            var saved = savedAt(topic, 0);
+            assertThat(start.splits()).extracting(SplitPosition::next).containsExactly(1L, 0L);
+            assertThat(session.ahead(start).events()).isEqualTo(2);
+            assertThat(session.ahead(start).bytes()).isPositive();
+            assertThat(session.startsAtTheSamePlace()).isFalse();
+            assertThat(session.start(Optional.of(saved)).splits())
+                    .extracting(SplitPosition::next)
+                    .containsExactly(0L, 0L);
         }
     }
 

@@ -68,7 +68,12 @@ public final class TestBroker implements AutoCloseable {
     /** Writes a value and waits until it is stored. */
     public void send(String topic, int partition, @Nullable String value)
             throws ExecutionException, InterruptedException {
-        producer.send(new ProducerRecord<>(topic, partition, 1_000L, null, value))
+        send(topic, partition, 1_000L, value);
+    }
+
+    public void send(String topic, int partition, long timestamp, @Nullable String value)
+            throws ExecutionException, InterruptedException {
+        producer.send(new ProducerRecord<>(topic, partition, timestamp, null, value))
                 .get();
     }
 

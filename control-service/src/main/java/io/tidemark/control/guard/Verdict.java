@@ -1,0 +1,32 @@
+package io.tidemark.control.guard;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether one can go back to a savepoint.
+ *
+ * @param until when, estimated, the first record behind it expires; empty if none does, or it has happened
+ * @param reasons why, in words; empty if there is nothing to say
+ */
+public record Verdict(State state, Optional<Instant> until, List<String> reasons) {
+
+    public Verdict {
+        requireNonNull(state, "state");
+        requireNonNull(until, "until");
+        reasons = List.copyOf(reasons);
+    }
+
+    /** Whether one can. */
+    public enum State {
+        /** Everything behind it is there, and will be for a while. */
+        REPLAYABLE,
+        /** Everything behind it is there, but not for long. */
+        AT_RISK,
+        /** Something behind it is gone. */
+        LOST
+    }
+}
