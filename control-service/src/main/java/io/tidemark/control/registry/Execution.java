@@ -50,6 +50,9 @@ final class Execution {
     /** Pending savepoints that the launcher was asked for; only the hands touch it. */
     private final Set<String> askedFor = new HashSet<>();
 
+    /** Deleted savepoints whose files are gone, which isn't written down yet; only the hands touch it. */
+    private final Set<String> removed = new HashSet<>();
+
     /** Nothing is carried out before it is known what became of what was under way. */
     private volatile boolean settled;
 
@@ -149,18 +152,20 @@ final class Execution {
 
     /** What can't be removed now is tried again whenever something else is carried out, and at the next start. */
     private void remove(Savepoint deleted) {
-        if (hands.isClosing()) {
+        if (hands.isClosing() || !removed.add(deleted.id())) {
             return;
         }
         try {
             launcher.snapshots().delete(deleted.id());
         } catch (LaunchException e) {
+            removed.remove(deleted.id());
             LOG.warn("event=savepoint-not-removed savepoint={} reason=\"{}\"", deleted.id(), e.getMessage());
             return;
         }
         hands.handle(() -> {
             decisions.note((now, current) -> new Outcome(
                     new SavepointCommand.Forget(deleted.id()).decide(current.savepoints(), now), List.of()));
+            removed.remove(deleted.id());
             LOG.info("event=savepoint-deleted job={} savepoint={}", deleted.job(), deleted.id());
         });
     }

@@ -32,6 +32,9 @@ public final class SavepointCatalogue {
     private final Execution execution;
     private final Launcher launcher;
 
+    /** Held while one is deleted or imported: files that just came must not go with a savepoint of the same id. */
+    private final Object comingAndGoing = new Object();
+
     SavepointCatalogue(Decisions decisions, Execution execution, Launcher launcher) {
         this.decisions = decisions;
         this.execution = execution;
@@ -73,6 +76,13 @@ public final class SavepointCatalogue {
      * @throws RefusedException if it isn't there, is pinned, is being taken, or a job would need it
      */
     public void delete(String id) throws RefusedException, JournalException {
+        synchronized (comingAndGoing) {
+            deleteAlone(id);
+        }
+        execution.soon();
+    }
+
+    private void deleteAlone(String id) throws RefusedException, JournalException {
         decisions.decide((now, current) -> {
             var neededBy = new ArrayList<String>();
             current.jobs().active().stream()
@@ -84,7 +94,6 @@ public final class SavepointCatalogue {
                     .forEach(promotion -> neededBy.add("promotion '%s'".formatted(promotion.id())));
             return new Outcome(new SavepointCommand.Delete(id, neededBy).decide(current.savepoints(), now), List.of());
         });
-        execution.soon();
     }
 
     /** Whether a job would look at the savepoint again if it failed now, or the service ended. */
@@ -132,7 +141,20 @@ public final class SavepointCatalogue {
      * @param in not closed
      */
     public SavepointInfo importFrom(InputStream in) throws RefusedException, JournalException, IOException {
+        synchronized (comingAndGoing) {
+            return importAlone(in);
+        }
+    }
+
+    private SavepointInfo importAlone(InputStream in) throws RefusedException, JournalException, IOException {
+        var deleting = decisions.look(current -> current.savepoints().deleting());
         var imported = launcher.snapshots().importFrom(in);
+        if (deleting.stream().anyMatch(savepoint -> savepoint.id().equals(imported.id()))) {
+            throw new RefusedException(
+                    ProblemType.SAVEPOINT_IN_USE,
+                    "Cannot import savepoint '%s': the one with this id is being deleted. Try again in a moment."
+                            .formatted(imported.id()));
+        }
         decisions.decide((now, current) -> new Outcome(
                 new SavepointCommand.Import(imported.id(), imported.job(), imported.label(), imported.facts())
                         .decide(current.savepoints(), now),
