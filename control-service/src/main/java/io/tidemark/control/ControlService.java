@@ -3,12 +3,14 @@ package io.tidemark.control;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidemark.control.experiment.CompareProgram;
 import io.tidemark.control.http.HttpApi;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.journal.KafkaJournal;
 import io.tidemark.control.launch.EngineLauncher;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.program.ProgramLibrary;
+import io.tidemark.control.registry.Comparisons;
 import io.tidemark.control.registry.Registry;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.RetentionInfo;
@@ -16,6 +18,7 @@ import io.tidemark.engine.Engine;
 import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
+import io.tidemark.kafka.client.LatestRecords;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
 import io.tidemark.kafka.sink.KafkaCommitLogs;
@@ -23,9 +26,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -41,6 +46,7 @@ public final class ControlService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
     private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    private static final Duration RESULT_READ_WITHIN = Duration.ofSeconds(60);
     private static final long LARGEST_PROGRAM_BYTES = 256L << 20;
 
     /** What was opened, the last first. */
@@ -59,7 +65,7 @@ public final class ControlService implements AutoCloseable {
             var settingsOfKafka = kafka(settings, data);
             this.kafka = settingsOfKafka;
             var clock = Clock.systemUTC();
-            var programs = ProgramLibrary.open(data.programs(), clock);
+            var programs = ProgramLibrary.open(data.programs(), clock, List.of(new CompareProgram()));
             Registry registry = keep(Registry.open(
                     fold -> KafkaJournal.open(settingsOfKafka, KafkaJournal.PATIENCE, clock, fold),
                     launcher(data, meters, programs, commitLogs.apply(new KafkaCommitLogs(kafka))),
@@ -67,7 +73,7 @@ public final class ControlService implements AutoCloseable {
                     new SecureRandom()));
             countJobs(registry, meters);
             countSavepoints(registry, meters);
-            http.serve(registry, programs);
+            http.serve(registry, programs, comparisons(registry));
             LOG.info("event=service-up url={} bootstrap.servers={}", http.url(), bootstrapServers());
         } catch (ControlServiceException | RuntimeException e) {
             close();
@@ -132,6 +138,11 @@ public final class ControlService implements AutoCloseable {
         var snapshots = DirectorySnapshotStore.open(data.snapshots());
         var engine = Engine.create(data.work(), snapshots, RocksDbBackend::within, meters);
         return new EngineLauncher(engine, snapshots, commitLogs, programs, kafka);
+    }
+
+    private Comparisons comparisons(Registry registry) {
+        return new Comparisons(
+                registry, topic -> LatestRecords.read(kafka, topic, RESULT_READ_WITHIN), new SecureRandom());
     }
 
     private static void countJobs(Registry registry, PrometheusMeterRegistry meters) {

@@ -32,15 +32,26 @@ class HousePlanTest {
                 room("wire"),
                 room("client", "wire"),
                 room("program", "wire"),
+                room("experiment", "wire"),
                 room("savepoint", "wire"),
                 room("job", "wire", "savepoint"),
                 room("promotion", "job"),
                 room("journal", "job", "savepoint", "promotion"),
                 room("guard"),
                 room("launch", "wire", "program", "guard", "job", "savepoint"),
-                room("registry", "wire", "guard", "job", "savepoint", "promotion", "journal", "launch"),
+                room(
+                        "registry",
+                        "wire",
+                        "program",
+                        "experiment",
+                        "guard",
+                        "job",
+                        "savepoint",
+                        "promotion",
+                        "journal",
+                        "launch"),
                 room("http", "wire", "program", "journal", "registry"),
-                room("", "wire", "program", "journal", "launch", "registry", "http"),
+                room("", "wire", "program", "experiment", "journal", "launch", "registry", "http"),
                 room("cli", "wire", "client", ""));
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.runtime.DryRun;
@@ -39,14 +40,17 @@ public final class Engine implements AutoCloseable {
     /**
      * An engine ready to run jobs.
      *
-     * @param workDirectory where running jobs keep their state; a job empties its own part of it whenever it starts
+     * @param workDirectory where running jobs keep their state; a job empties its own part of it whenever it starts. What
+     *     {@link #digest} left there in a process that was killed is removed now
      * @param snapshots where snapshots are kept; shared by all jobs, not closed by the engine
      * @param backends what state lives in; each start of a job opens one
      * @param meters where metrics go
      */
     public static Engine create(
             Path workDirectory, SnapshotStore snapshots, StateBackends backends, MeterRegistry meters) {
-        return new Engine(meters, new JobEnvironment(workDirectory, snapshots, backends));
+        var environment = new JobEnvironment(workDirectory, snapshots, backends);
+        new SnapshotDigest(environment).removeLeftovers();
+        return new Engine(meters, environment);
     }
 
     /**
@@ -90,7 +94,7 @@ public final class Engine implements AutoCloseable {
      * @throws SnapshotException if there is no such snapshot, or a file of it is missing or damaged
      * @throws IOException if it can't be read
      */
-    public long digest(String snapshotId) throws IOException, SnapshotException {
+    public DigestSum digest(String snapshotId) throws IOException, SnapshotException {
         return new SnapshotDigest(environment).of(snapshotId);
     }
 

@@ -11,6 +11,7 @@ import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.function.KeyedProcess;
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.api.serde.Serdes;
 import io.tidemark.api.source.Source;
 import io.tidemark.api.state.ValueState;
@@ -248,17 +249,28 @@ class EngineTest {
     @Test
     void keepsTheDigestOfTheStateWhateverTheParallelism() throws Exception {
         stopHalfway("first", "sp-0");
-        long digest = engine.digest("sp-0");
+        var digest = engine.digest("sp-0");
 
-        var digests = new ArrayList<Long>();
+        var digests = new ArrayList<DigestSum>();
         for (int parallelism : List.of(1, 4, 3, 1)) {
             int number = digests.size();
             fork("fork-" + number, parallelism, "sp-" + number, EVENTS_PER_SPLIT / 2, "sp-" + (number + 1));
             digests.add(engine.digest("sp-" + (number + 1)));
         }
 
-        assertThat(digest).isNotZero();
+        assertThat(digest).isNotEqualTo(DigestSum.ZERO);
         assertThat(digests).containsOnly(digest);
+    }
+
+    @Test
+    void removesAtItsStartWhatAKilledProcessLeftOfADigest() throws Exception {
+        engine.close();
+        var left = directory.resolve("work").resolve("digest.left");
+        Files.writeString(Files.createDirectories(left).resolve("rows"), "rows");
+
+        open();
+
+        assertThat(left).doesNotExist();
     }
 
     @Test

@@ -23,7 +23,7 @@ class NexmarkCommandTest {
         assertThat(exitCode).isZero();
         assertThat(out.toString())
                 .matches("\\{\"query\":\"q2\",\"events\":100000,\"rows\":394,\"sum\":2934195312,\"lateEvents\":0,"
-                        + "\"stateDigest\":\"[0-9a-f]{16}\","
+                        + "\"stateDigest\":\"[0-9a-f]{32}\","
                         + "\"outputDigest\":\"[0-9a-f]{16}\",\"eventsPerSecond\":\\d+}\\R");
     }
 

@@ -16,7 +16,9 @@ public enum ExitCode {
     /** A rule stands against it; nothing was changed. */
     REFUSED(4),
     /** It isn't done yet; it may go on. */
-    TIMEOUT(5);
+    TIMEOUT(5),
+    /** Two outputs that were compared differ. */
+    DIFFERENT(6);
 
     private final int number;
 

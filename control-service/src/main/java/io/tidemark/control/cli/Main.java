@@ -68,7 +68,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new PromoteCommand(terminal))
                 .addSubcommand(new RollbackCommand(terminal))
                 .addSubcommand(new PromotionsCommand(terminal))
-                .addSubcommand(new RetentionCommand(terminal));
+                .addSubcommand(new RetentionCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal))
+                .addSubcommand(new ComparisonCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

@@ -53,7 +53,7 @@ final class Texts {
     static String job(JobInfo job) {
         var table = new Table("id", job.id())
                 .row("name", job.name())
-                .row("program", job.programName() + " (" + job.program().substring(0, 12) + ")")
+                .row("program", job.programName() + " (" + shortId(job.program()) + ")")
                 .row("phase", job.phase().name())
                 .row("parameters", pairs(job.parameters()))
                 .row("parallelism", Integer.toString(job.parallelism()))
@@ -71,6 +71,9 @@ final class Texts {
                 .row(
                         "lastCheckpoint",
                         job.lastCheckpoint().map(Texts::checkpoint).orElse("-"));
+        new TreeMap<>(job.outputDigests())
+                .forEach((sink, written) -> table.row(
+                        "outputDigest", "%s: %d records, %s".formatted(sink, written.records(), written.digest())));
         job.ended().ifPresent(at -> table.row("ended", time(Optional.of(at))));
         job.failure().ifPresent(failure -> table.row("failure", failure));
         job.warnings().forEach(warning -> table.row("warning", warning));
@@ -187,5 +190,10 @@ final class Texts {
         return kibibytes < 1024
                 ? String.format(Locale.ROOT, "%.1f KiB", kibibytes)
                 : String.format(Locale.ROOT, "%.1f MiB", kibibytes / 1024);
+    }
+
+    /** The beginning of a digest tells programs apart; built-in ones have a short id. */
+    private static String shortId(String program) {
+        return program.substring(0, Math.min(12, program.length()));
     }
 }

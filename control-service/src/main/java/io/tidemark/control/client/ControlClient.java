@@ -1,5 +1,7 @@
 package io.tidemark.control.client;
 
+import io.tidemark.control.wire.ComparisonInfo;
+import io.tidemark.control.wire.ComparisonRequest;
 import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.OperationInfo;
@@ -142,6 +144,16 @@ public final class ControlClient {
 
     public PromotionInfo promotion(String id) throws ProblemException, IOException {
         return WireJson.answer(get("/promotions/" + segment(id)), PromotionInfo.class);
+    }
+
+    /** Begins to compare two outputs. */
+    public ComparisonInfo compare(ComparisonRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/comparisons", request), ComparisonInfo.class);
+    }
+
+    /** What a comparison has found so far. */
+    public ComparisonInfo comparison(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/comparisons/" + segment(id)), ComparisonInfo.class);
     }
 
     public OperationInfo operation(String id) throws ProblemException, IOException {

@@ -3,7 +3,9 @@ package io.tidemark.control.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tidemark.control.program.ProgramLibrary;
+import io.tidemark.control.registry.Comparisons;
 import io.tidemark.control.registry.Registry;
+import io.tidemark.control.wire.ComparisonRequest;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
@@ -84,8 +86,8 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /** From now on answers with what these know. */
-    public void serve(Registry registry, ProgramLibrary programs) {
-        served = new Served(registry, programs);
+    public void serve(Registry registry, ProgramLibrary programs, Comparisons comparisons) {
+        served = new Served(registry, programs, comparisons);
     }
 
     public URI url() {
@@ -148,6 +150,9 @@ public final class HttpApi implements AutoCloseable {
                     var request = WireJson.request(body(context), RollbackRequest.class);
                     return api.registry.rollBack(promotion, request.reason());
                 }));
+        router.post("/api/v1/comparisons").handler(this::startComparison);
+        router.get("/api/v1/comparisons/:id")
+                .handler(context -> respond(context, 200, api -> api.comparisons.comparison(context.pathParam("id"))));
         router.get("/api/v1/operations/:id")
                 .handler(context -> respond(context, 200, api -> api.registry.operation(context.pathParam("id"))));
         savepoints.addTo(router);
@@ -204,6 +209,14 @@ public final class HttpApi implements AutoCloseable {
                 .onSuccess(job -> {
                     context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + job.id());
                     answer(context, 201, job);
+                });
+    }
+
+    private void startComparison(RoutingContext context) {
+        work(context, () -> requireServed().comparisons.start(WireJson.request(body(context), ComparisonRequest.class)))
+                .onSuccess(comparison -> {
+                    context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/comparisons/" + comparison.id());
+                    answer(context, 202, comparison);
                 });
     }
 
@@ -286,7 +299,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /** What answers come from. */
-    private record Served(Registry registry, ProgramLibrary programs) {}
+    private record Served(Registry registry, ProgramLibrary programs, Comparisons comparisons) {}
 
     /** Asks for something that is there. */
     @FunctionalInterface

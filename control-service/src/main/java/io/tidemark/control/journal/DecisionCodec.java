@@ -108,6 +108,7 @@ final class DecisionCodec {
     private interface DecisionFields {
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @SuppressWarnings("UnusedMethod") // Jackson looks at it
         List<PromotionEvent> promotions();
     }
 }

@@ -43,6 +43,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -365,7 +366,13 @@ public final class EngineLauncher implements Launcher {
                                 report.totalMillis(),
                                 report.pauseMicros(),
                                 report.newBytes())),
+                status.outputs().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, sink -> outputDigest(sink.getValue()))),
                 status.warnings());
+    }
+
+    private static JobInfo.OutputDigest outputDigest(Manifest.Output written) {
+        return new JobInfo.OutputDigest(written.records(), written.digest().toString());
     }
 
     /** A job that was launched, kept after its end for its last numbers. */

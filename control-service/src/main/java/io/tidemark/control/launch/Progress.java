@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param watermarkMillis event time reached, in epoch milliseconds; {@link Long#MIN_VALUE} if unknown
  * @param lag by source uid: events not yet read; -1 if unknown
  * @param lastCheckpoint the last committed one
+ * @param outputDigests by sink uid: what was written up to the last committed checkpoint
  * @param warnings what a person should know of the snapshot it started from
  */
 public record Progress(
@@ -31,10 +32,12 @@ public record Progress(
         long watermarkMillis,
         Map<String, Long> lag,
         Optional<JobInfo.Checkpoint> lastCheckpoint,
+        Map<String, JobInfo.OutputDigest> outputDigests,
         List<String> warnings) {
 
     public Progress {
         lag = Map.copyOf(lag);
+        outputDigests = Map.copyOf(outputDigests);
         warnings = List.copyOf(warnings);
     }
 }

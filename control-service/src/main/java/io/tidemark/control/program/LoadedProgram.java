@@ -1,6 +1,7 @@
 package io.tidemark.control.program;
 
 import io.tidemark.api.Program;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -9,9 +10,9 @@ public final class LoadedProgram implements AutoCloseable {
 
     private final String name;
     private final Program program;
-    private final ProgramLoader loader;
+    private final Closeable loader;
 
-    LoadedProgram(String name, Program program, ProgramLoader loader) {
+    LoadedProgram(String name, Program program, Closeable loader) {
         this.name = name;
         this.program = program;
         this.loader = loader;

@@ -42,21 +42,28 @@ public final class ProgramLibrary {
 
     private final Path directory;
     private final Clock clock;
+    private final BuiltIn builtIn;
 
-    private ProgramLibrary(Path directory, Clock clock) {
+    private ProgramLibrary(Path directory, Clock clock, BuiltIn builtIn) {
         this.directory = directory;
         this.clock = clock;
+        this.builtIn = builtIn;
     }
 
     /** Opens the library in a directory, which is made if there is none; uploads that never came to an end are removed. */
     public static ProgramLibrary open(Path directory, Clock clock) throws IOException {
+        return open(directory, clock, List.of());
+    }
+
+    /** @param builtIn programs that come with the service, to be loaded as {@link BuiltIn#ID} */
+    public static ProgramLibrary open(Path directory, Clock clock, List<? extends Program> builtIn) throws IOException {
         Files.createDirectories(directory);
         try (var leftovers = Files.newDirectoryStream(directory, "*.tmp")) {
             for (var leftover : leftovers) {
                 Files.delete(leftover);
             }
         }
-        return new ProgramLibrary(directory, clock);
+        return new ProgramLibrary(directory, clock, new BuiltIn(builtIn));
     }
 
     /** A file to write an upload into, to be handed to {@link #add}. */
@@ -128,6 +135,10 @@ public final class ProgramLibrary {
      * @throws RefusedException if there is no such JAR or program, or it can't be loaded
      */
     public LoadedProgram load(String id, Optional<String> name) throws RefusedException, IOException {
+        if (id.equals(BuiltIn.ID)) {
+            var chosen = choose(builtIn.programs(), name, id);
+            return new LoadedProgram(chosen.getKey(), chosen.getValue(), () -> {});
+        }
         if (find(id).isEmpty()) {
             throw new RefusedException(
                     ProblemType.UNKNOWN_PROGRAM,
@@ -159,10 +170,14 @@ public final class ProgramLibrary {
         if (program == null) {
             throw new RefusedException(
                     ProblemType.UNKNOWN_PROGRAM,
-                    "JAR %s holds no program '%s'. It holds: %s."
-                            .formatted(id.substring(0, 12), name.get(), String.join(", ", programs.keySet())));
+                    "%s holds no program '%s'. It holds: %s."
+                            .formatted(whatIs(id), name.get(), String.join(", ", programs.keySet())));
         }
         return Map.entry(name.get(), program);
+    }
+
+    private static String whatIs(String id) {
+        return id.equals(BuiltIn.ID) ? "The service" : "JAR " + id.substring(0, 12);
     }
 
     private static void requireJar(Path file) throws RefusedException, IOException {

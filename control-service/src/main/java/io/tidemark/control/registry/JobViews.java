@@ -60,6 +60,7 @@ final class JobViews {
                 progress.flatMap(told -> eventTime(told.watermarkMillis())),
                 progress.map(Progress::lag).orElse(Map.of()),
                 progress.flatMap(Progress::lastCheckpoint),
+                progress.map(Progress::outputDigests).orElse(Map.of()),
                 warnings.isEmpty() ? progress.map(Progress::warnings).orElse(List.of()) : warnings);
     }
 

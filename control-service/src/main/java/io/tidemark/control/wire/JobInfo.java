@@ -32,6 +32,8 @@ import java.util.Optional;
  * @param watermark event time reached; absent if unknown
  * @param lag by source uid: events not yet read; -1 if unknown
  * @param lastCheckpoint the last committed one
+ * @param outputDigests by sink uid: what was written in all up to the last committed checkpoint, by this job and those whose
+ *     savepoints led to it; two jobs that wrote the same have the same. Of a sink that isn't there it isn't known
  * @param warnings what a person should know of the savepoint it started from, for instance that the program looks at the clock
  *     on the wall, so that a replay may give something else; empty if there is nothing
  */
@@ -59,12 +61,14 @@ public record JobInfo(
         Optional<Instant> watermark,
         Map<String, Long> lag,
         Optional<Checkpoint> lastCheckpoint,
+        Map<String, OutputDigest> outputDigests,
         List<String> warnings) {
 
     public JobInfo {
         parameters = Map.copyOf(parameters);
         outputs = Map.copyOf(outputs);
         lag = Map.copyOf(lag);
+        outputDigests = Map.copyOf(outputDigests);
         warnings = List.copyOf(warnings);
     }
 
@@ -107,6 +111,14 @@ public record JobInfo(
      */
     public record Checkpoint(
             long epoch, String snapshot, Instant at, long totalMillis, long pauseMicros, long newBytes) {}
+
+    /**
+     * What was written to one sink.
+     *
+     * @param records how many
+     * @param digest of all of them, whatever their order, in 32 hexadecimal digits; 16 if a savepoint of Tidemark 0.1 led to it
+     */
+    public record OutputDigest(long records, String digest) {}
 
     /** The topics it writes to, each once, in order. */
     public List<String> targets() {

@@ -15,6 +15,7 @@ public enum ProblemType {
     UNKNOWN_PROGRAM(404, "There is no such program"),
     UNKNOWN_PROMOTION(404, "There is no such promotion"),
     UNKNOWN_OPERATION(404, "There is no such operation"),
+    UNKNOWN_COMPARISON(404, "There is no such comparison"),
     METHOD_NOT_ALLOWED(405, "This address doesn't know this method"),
     BODY_TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The request is of a kind that isn't understood here"),
@@ -40,6 +41,7 @@ public enum ProblemType {
 
     INTERNAL(500, "The service made a mistake"),
     STARTING(503, "The service is still starting"),
+    RESULT_UNAVAILABLE(503, "The result can't be read now"),
     JOURNAL_UNAVAILABLE(503, "The control log can't be written"),
     FENCED(503, "Another control service took over");
 

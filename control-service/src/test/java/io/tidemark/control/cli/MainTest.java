@@ -90,6 +90,14 @@ class MainTest {
     }
 
     @Test
+    void showsWhatWasWrittenToEachOutput() {
+        var job = tidemark("run", "-d", jar).out().strip();
+
+        assertThat(tidemark("show", job).out()).containsPattern("outputDigest +out: 10 records, 00ff00ff00ff00ff");
+        assertThat(tidemark("show", "-o", "json", job).out()).contains("\"outputDigests\"", "\"00ff00ff00ff00ff\"");
+    }
+
+    @Test
     void savepointPrintsItsIdAndWhereItLies() {
         var job = tidemark("run", "-d", jar).out().strip();
 

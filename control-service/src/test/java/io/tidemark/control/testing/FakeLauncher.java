@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs nothing: notes what it is told, and plays what the test says. Every program declares the output {@code totals}.
- * Savepoints come at once unless {@link #holdSavepoints} was called.
+ * Runs nothing: notes what it is told, and plays what the test says. Every program declares the output {@code totals},
+ * or what {@link #declare} says. Savepoints come at once unless {@link #holdSavepoints} was called.
  */
 public final class FakeLauncher implements Launcher {
 
@@ -41,7 +41,9 @@ public final class FakeLauncher implements Launcher {
     private volatile @Nullable RefusedException refusal;
     private volatile @Nullable RuntimeException mistake;
     private volatile boolean holding;
+    private volatile List<String> declared = List.of("totals");
     private volatile JobInfo.Phase phase = JobInfo.Phase.LIVE;
+
     /** Where its snapshots lie. */
     public final FakeSnapshots snapshots = new FakeSnapshots();
 
@@ -53,6 +55,11 @@ public final class FakeLauncher implements Launcher {
     /** From now on says no to every start. */
     public void refuseStarts(RefusedException with) {
         refusal = with;
+    }
+
+    /** From now on programs declare these outputs. */
+    public void declare(String... outputs) {
+        declared = List.of(outputs);
     }
 
     /** From now on breaks when it is asked for a plan. */
@@ -102,7 +109,7 @@ public final class FakeLauncher implements Launcher {
         if (broken != null) {
             throw broken;
         }
-        return new ProgramPlan(programName.orElse("PostStats"), List.of("totals"), List.of("clicks"));
+        return new ProgramPlan(programName.orElse("PostStats"), declared, List.of("clicks"));
     }
 
     @Override
@@ -165,6 +172,7 @@ public final class FakeLauncher implements Launcher {
                         checkpointed
                                 ? Optional.of(new JobInfo.Checkpoint(11, "chk." + job + ".11.x", TAKEN, 5, 5, 5))
                                 : Optional.empty(),
+                        Map.of("out", new JobInfo.OutputDigest(10, "00ff00ff00ff00ff")),
                         List.of()))
                 : Optional.empty();
     }

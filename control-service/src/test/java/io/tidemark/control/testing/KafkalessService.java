@@ -4,12 +4,15 @@ import io.tidemark.control.client.ControlClient;
 import io.tidemark.control.http.HttpApi;
 import io.tidemark.control.journal.InMemoryJournal;
 import io.tidemark.control.program.ProgramLibrary;
+import io.tidemark.control.registry.Comparisons;
 import io.tidemark.control.registry.Registry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The service as clients see it, without Kafka and engine: decisions are kept in memory, jobs are run by a double. */
 public final class KafkalessService implements AutoCloseable {
@@ -19,6 +22,10 @@ public final class KafkalessService implements AutoCloseable {
 
     public final FakeLauncher launcher = new FakeLauncher();
     public final Registry registry;
+
+    /** What result topics say: by topic, the last value of each key. */
+    public final Map<String, Map<String, byte[]>> results = new ConcurrentHashMap<>();
+
     private final HttpApi http;
     private final ProgramLibrary programs;
 
@@ -41,7 +48,10 @@ public final class KafkalessService implements AutoCloseable {
     }
 
     public void serve() {
-        http.serve(registry, programs);
+        http.serve(
+                registry,
+                programs,
+                new Comparisons(registry, topic -> results.getOrDefault(topic, Map.of()), new Random(43)));
     }
 
     public URI url() {

@@ -2,6 +2,7 @@ package io.tidemark.engine.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.api.serde.Schema;
 import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SplitPosition;
@@ -31,7 +32,8 @@ import java.util.TreeMap;
  * @param operators those with state, by uid
  * @param sinks what the job wrote to, by uid: the name of the target
  * @param outputs what was written by sink uid, since the first of the jobs that led here began with nothing; for two
- *     snapshots of the same inputs and program it differs only if what was written does
+ *     snapshots of the same inputs and program it differs only if what was written does. A sink that isn't there has
+ *     written nobody knows what, since its job comes from a manifest that doesn't say it
  * @param muted whether what the job writes is still dropped, since it hasn't come to where its outputs begin; a later start
  *     of the same job goes on like that
  * @param processingTimeUids operators that look at the clock on the wall; starting from here again may give other results
@@ -124,16 +126,20 @@ public record Manifest(
      * @param records how many; 0 if the sink doesn't say
      * @param digest see {@link io.tidemark.api.sink.OutputDigest}
      */
-    public record Output(long records, long digest) {
+    public record Output(long records, DigestSum digest) {
 
-        public static final Output NONE = new Output(0, 0);
+        public static final Output NONE = new Output(0, DigestSum.ZERO);
+
+        public Output {
+            requireNonNull(digest, "digest");
+        }
 
         public Output plus(Output more) {
-            return new Output(records + more.records, digest + more.digest);
+            return new Output(records + more.records, digest.plus(more.digest));
         }
 
         public Output minus(Output less) {
-            return new Output(records - less.records, digest - less.digest);
+            return new Output(records - less.records, digest.minus(less.digest));
         }
     }
 

@@ -43,7 +43,8 @@ public record ManifestAssembly(
      *
      * @param snapshots one of each subtask
      * @param muted see {@link Manifest}
-     * @param outputs what was written, by sink uid; of sinks that the job hasn't (any more), too
+     * @param outputs what was written, by sink uid; of sinks that the job hasn't (any more), too; without those
+     *     of which it isn't known
      */
     public Manifest assemble(
             String id,

@@ -7,6 +7,7 @@ import io.tidemark.engine.checkpoint.CheckpointCoordinator;
 import io.tidemark.engine.checkpoint.CheckpointIds;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.OutputTotals;
 import io.tidemark.engine.checkpoint.SavepointRequest;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.checkpoint.SubtaskSnapshot;
@@ -49,7 +50,8 @@ final class JobAttempt implements SubtaskEvents {
         /** Everything that was there at the start has been read. */
         void onCaughtUp();
 
-        void onCommitted(CheckpointReport report);
+        /** @param written in all, by sink uid */
+        void onCommitted(CheckpointReport report, Map<String, Manifest.Output> written);
 
         /** A savepoint that was asked for is there. */
         void onSavepoint(SavepointRequest request, Manifest savepoint);
@@ -91,8 +93,8 @@ final class JobAttempt implements SubtaskEvents {
     private final List<TaskThread> threads = new ArrayList<>();
     private final SkippedLog skippedLog;
 
-    /** What was written up to the last barrier, by sink uid. */
-    private final Map<String, Manifest.Output> outputs = new HashMap<>();
+    /** What was written up to the last barrier. */
+    private OutputTotals outputs = OutputTotals.NOTHING;
 
     private @Nullable OpenJob job;
     private @Nullable CheckpointCoordinator coordinator;
@@ -128,7 +130,7 @@ final class JobAttempt implements SubtaskEvents {
     /** Sets an open job in motion. */
     void start(OpenJob openJob) {
         job = openJob;
-        outputs.putAll(openJob.outputs());
+        outputs = openJob.outputs();
         coordinator = new CheckpointCoordinator(openJob.nextEpoch(), openJob.snapshotsPerCheckpoint());
         for (var subtask : openJob.subtasks()) {
             if (subtask instanceof KeyedSubtask keyed) {
@@ -444,9 +446,9 @@ final class JobAttempt implements SubtaskEvents {
         long epoch = current.barrier.epoch();
         muted &= !current.barrier.opensOutputs();
         var id = CheckpointIds.of(spec.id(), epoch, nonces.next());
-        current.outputs.forEach((sink, written) -> outputs.merge(sink, written, Manifest.Output::plus));
-        var manifest =
-                open.assembly().assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all, outputs, muted);
+        outputs = outputs.plus(current.outputs);
+        var manifest = open.assembly()
+                .assemble(id, epoch, Instant.ofEpochMilli(workers.nowMillis()), all, outputs.known(), muted);
         workers.blocking(
                 () -> {
                     current.upload.publish(manifest);
@@ -468,13 +470,14 @@ final class JobAttempt implements SubtaskEvents {
         var serves = requireCoordinator().committed(current.barrier.epoch());
         long newBytes =
                 current.newBytes.values().stream().mapToLong(Long::longValue).sum();
-        listener.onCommitted(new CheckpointReport(
+        var report = new CheckpointReport(
                 manifest.epoch(),
                 manifest.id(),
                 manifest.created(),
                 (workers.nanoTime() - current.begunNanos) / 1_000_000,
                 current.longestPauseMicros,
-                newBytes));
+                newBytes);
+        listener.onCommitted(report, manifest.outputs());
         keepSavepoints(current, manifest, serves);
     }
 

@@ -152,7 +152,7 @@ final class JobOpening {
                 commitLog,
                 point.nextEpoch(),
                 assembly(),
-                point.outputs(),
+                point.outputs(targets.keySet()),
                 subtasks.size(),
                 readingSubtasks,
                 sourceSubtasks,

@@ -65,6 +65,7 @@ final class JobRunner implements RunningJob {
             new View(JobPhase.RESTORING, 0, Optional.empty(), Optional.empty(), NOTHING, List.of());
 
     private volatile List<String> warnings = List.of();
+    private volatile Map<String, Manifest.Output> outputs = Map.of();
 
     private Wish wish = Wish.RUN;
     private int attempts;
@@ -137,6 +138,7 @@ final class JobRunner implements RunningJob {
                 skippedEvents,
                 watermark,
                 lag,
+                outputs,
                 warnings);
     }
 
@@ -276,6 +278,7 @@ final class JobRunner implements RunningJob {
 
     private void running(OpenJob opened) {
         var now = view;
+        outputs = opened.outputs().known();
         view = new View(
                 JobPhase.REPLAYING,
                 now.restarts(),
@@ -394,7 +397,8 @@ final class JobRunner implements RunningJob {
         }
 
         @Override
-        public void onCommitted(CheckpointReport report) {
+        public void onCommitted(CheckpointReport report, Map<String, Manifest.Output> written) {
+            outputs = written;
             failuresInARow = 0;
             noteOwnEpoch(report.epoch());
             var now = view;

@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.engine.checkpoint.Manifest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param skippedEvents events passed over because they could not be decoded
  * @param watermark event time reached, in epoch milliseconds: the least of all tasks; {@link Long#MIN_VALUE} if unknown
  * @param lag by source uid: positions between what was read and the end, all splits; -1 if unknown
+ * @param outputs by sink uid: what was written in all up to the last committed checkpoint, or up to where it began if
+ *     there is none yet; see {@link Manifest#outputs}. Of a sink that isn't there it isn't known
  * @param warnings what a person should know of the snapshot it started from last, for instance that an operator uses
  *     processing time; empty if there is nothing
  */
@@ -32,10 +35,12 @@ public record JobStatus(
         long skippedEvents,
         long watermark,
         Map<String, Long> lag,
+        Map<String, Manifest.Output> outputs,
         List<String> warnings) {
 
     public JobStatus {
         lag = Map.copyOf(lag);
+        outputs = Map.copyOf(outputs);
         warnings = List.copyOf(warnings);
     }
 

@@ -2,11 +2,10 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitLog;
-import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.ManifestAssembly;
+import io.tidemark.engine.checkpoint.OutputTotals;
 import io.tidemark.engine.time.SplitAlignment;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param commitLog recovered, with the first epoch begun
  * @param nextEpoch the first epoch
  * @param assembly makes its manifests
- * @param outputs what was written before, in all, by sink uid
+ * @param outputs what was written before, in all
  * @param snapshotsPerCheckpoint how many subtasks take part in a checkpoint
  * @param readingSubtasks how many source subtasks have splits
  * @param sourceSubtasks how many source subtasks there are
@@ -35,7 +34,7 @@ record OpenJob(
         CommitLog commitLog,
         long nextEpoch,
         ManifestAssembly assembly,
-        Map<String, Manifest.Output> outputs,
+        OutputTotals outputs,
         int snapshotsPerCheckpoint,
         int readingSubtasks,
         int sourceSubtasks,

@@ -25,7 +25,12 @@ final class Resources implements AutoCloseable {
         }
     }
 
-    /** Closes everything, whatever fails. Closing twice is harmless. */
+    /**
+     * Closes everything, whatever fails; what fails is logged. Closing twice is harmless.
+     *
+     * <p>Much of this is code of programs and connectors, so an {@link Error} (a class that isn't found any more, say) is no
+     * reason to leave the rest open either: a commit log that stays open would keep the next attempt out.
+     */
     @Override
     public synchronized void close() {
         for (var resource = open.poll(); resource != null; resource = open.poll()) {
@@ -36,7 +41,7 @@ final class Resources implements AutoCloseable {
     private static void close(AutoCloseable resource) {
         try {
             resource.close();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             LOG.warn("event=close-failed resource={}", resource, e);
         }
     }

@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.shuffle.KeyGroups;
@@ -8,10 +9,8 @@ import io.tidemark.engine.state.StateDigest;
 import io.tidemark.engine.state.StateStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 
 /** Reads the whole state of a snapshot and sums it up in one number; see {@link StateDigest}. */
 public final class SnapshotDigest {
@@ -30,24 +29,26 @@ public final class SnapshotDigest {
      *
      * @throws SnapshotException if there is no such snapshot, or it is damaged
      */
-    public long of(String snapshot) throws IOException, SnapshotException {
+    public DigestSum of(String snapshot) throws IOException, SnapshotException {
         var snapshots = environment.snapshots();
         var manifest = snapshots
                 .find(snapshot)
                 .orElseThrow(() -> new SnapshotException(
                         "There is no snapshot '%s': no %s. List what there is with 'tidemark savepoints'."
                                 .formatted(snapshot, snapshots.locationOf(snapshot))));
-        // beside the jobs' directories, whose names have no dot
-        var directory = environment.workDirectory().resolve("digest." + UUID.randomUUID());
-        Files.createDirectories(directory);
-        try (var backend = environment.backends().open(BACKEND_BYTES)) {
-            return of(manifest, backend, directory);
-        } finally {
-            Directories.delete(directory);
+        try (var directory = ScratchDirectory.create(environment.workDirectory());
+                var backend = environment.backends().open(BACKEND_BYTES)) {
+            return of(manifest, backend, directory.path());
         }
     }
 
-    private long of(Manifest manifest, StateBackend backend, Path directory) throws IOException, SnapshotException {
+    /** Removes what killed processes left in the work directory, and nothing that one is using. */
+    public void removeLeftovers() {
+        ScratchDirectory.removeLeftovers(environment.workDirectory());
+    }
+
+    private DigestSum of(Manifest manifest, StateBackend backend, Path directory)
+            throws IOException, SnapshotException {
         var digest = new StateDigest();
         for (var operator : manifest.operators().entrySet()) {
             var uid = operator.getKey();

@@ -5,6 +5,7 @@ import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.OutputTotals;
 import io.tidemark.engine.checkpoint.RestorePlan;
 import io.tidemark.engine.checkpoint.RestoreRefusedException;
 import io.tidemark.engine.checkpoint.SnapshotException;
@@ -14,8 +15,8 @@ import io.tidemark.engine.runtime.StartRefusedException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -72,9 +73,9 @@ record StartingPoint(Optional<Manifest> snapshot, RestorePlan plan, long nextEpo
                         .toList());
     }
 
-    /** What was written until then, by sink uid. */
-    Map<String, Manifest.Output> outputs() {
-        return snapshot.map(Manifest::outputs).orElse(Map.of());
+    /** What these sinks, by uid, were given until then. */
+    OutputTotals outputs(Set<String> sinks) {
+        return OutputTotals.from(snapshot, sinks);
     }
 
     /** What a person should know before results are compared with those of the run that took the snapshot. */

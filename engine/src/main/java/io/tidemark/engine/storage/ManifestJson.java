@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.api.serde.Schema;
 import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.Manifest;
@@ -18,7 +19,6 @@ import io.tidemark.engine.shuffle.KeyGroups;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,22 +141,22 @@ final class ManifestJson {
                     map(sources, SourceDocument::toState),
                     map(operators, OperatorDocument::toState),
                     texts(sinks, "sinks"),
-                    // manifests of 0.1 have none
+                    // manifests of 0.1 have none: of none of their sinks it is known what was written
                     outputs == null ? Map.of() : map(outputs, OutputDocument::toOutput),
                     muted != null && muted,
                     processingTimeUids);
         }
     }
 
-    /** The digest as 16 hexadecimal digits: as a number, many readers of JSON would round it. */
+    /** The digest as 32 hexadecimal digits, 16 in 0.1: as a number, many readers of JSON would round it. */
     private record OutputDocument(long records, String digest) {
 
         static OutputDocument of(Manifest.Output output) {
-            return new OutputDocument(output.records(), HexFormat.of().toHexDigits(output.digest()));
+            return new OutputDocument(output.records(), output.digest().toString());
         }
 
         Manifest.Output toOutput() {
-            return new Manifest.Output(records, HexFormat.fromHexDigitsToLong(present(digest, "digest")));
+            return new Manifest.Output(records, DigestSum.parse(present(digest, "digest")));
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.engine.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.api.Parameters;
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.api.serde.Schema;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.shuffle.KeyGroupRange;
@@ -86,10 +87,15 @@ class ManifestAssemblyTest {
 
     @Test
     void keepsTheOutputsOfTheJobsOwnSinks() {
-        var sums = new Manifest.Output(3, 99);
+        var sums = new Manifest.Output(3, new DigestSum(1, 99));
 
         var manifest = assembly.assemble(
-                "id", 3, NOW, snapshots(), Map.of("sums", sums, "was-there-once", new Manifest.Output(1, 2)), false);
+                "id",
+                3,
+                NOW,
+                snapshots(),
+                Map.of("sums", sums, "was-there-once", new Manifest.Output(1, new DigestSum(1, 2))),
+                false);
 
         assertThat(manifest.outputs()).containsExactly(Map.entry("sums", sums));
     }

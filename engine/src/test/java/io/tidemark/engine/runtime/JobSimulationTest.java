@@ -268,12 +268,54 @@ class JobSimulationTest {
                             .size());
         }
         assertThat(world.lastManifest(process.job()).outputs()).as("crashed").isEqualTo(expected);
+        assertThat(process.job().status().outputs()).as("in its status").isEqualTo(expected);
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
             var fork =
                     world.start(world.spec("fork", 1 + random.nextInt(8), JobSpec.StartFrom.savepoint("sp")), random);
             fork.stepToEnd();
             assertThat(world.lastManifest(fork.job()).outputs()).as("replayed").isEqualTo(expected);
         }
+    }
+
+    /** A job from a manifest of 0.1 would otherwise show what it wrote itself as if it were all. */
+    @Test
+    void doesNotSayWhatWasWrittenInAllIfTheSnapshotItBeganFromDoesNot() throws Exception {
+        var random = new Random(1);
+        var world = new SimulatedWorld(directory, Clicks.random(random, 2, 400, 5), 3);
+        var process = world.start(world.spec("job", 1, JobSpec.StartFrom.BEGINNING), random);
+        process.steps(30);
+        var stopped = process.job().stop("sp", Optional.empty());
+        process.stepUntil(stopped::isDone);
+        try (var upload = world.snapshots.begin()) {
+            upload.publish(withoutOutputs(stopped.get()));
+        }
+
+        var fork = world.start(world.spec("fork", 2, JobSpec.StartFrom.savepoint("sp-of-old")), random);
+        fork.stepToEnd();
+
+        assertThat(stopped.get().outputs()).isNotEmpty();
+        assertThat(world.lastManifest(fork.job()).outputs()).isEmpty();
+        assertThat(fork.job().status().outputs()).isEmpty();
+    }
+
+    private static Manifest withoutOutputs(Manifest manifest) {
+        return new Manifest(
+                manifest.id() + "-of-old",
+                manifest.kind(),
+                manifest.label(),
+                manifest.job(),
+                manifest.epoch(),
+                manifest.program(),
+                manifest.parent(),
+                manifest.created(),
+                manifest.watermark(),
+                manifest.parallelism(),
+                manifest.sources(),
+                manifest.operators(),
+                manifest.sinks(),
+                Map.of(),
+                manifest.muted(),
+                manifest.processingTimeUids());
     }
 
     @ParameterizedTest(name = "seed {0}")

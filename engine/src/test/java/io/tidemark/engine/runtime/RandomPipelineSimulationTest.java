@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.engine.testing.Click;
 import io.tidemark.engine.testing.MemoryBroker;
 import io.tidemark.engine.testing.pipeline.RandomPipeline;
@@ -193,7 +194,7 @@ class RandomPipelineSimulationTest {
         return world;
     }
 
-    private static void assertSameState(RandomPipeline pipeline, long actual, long expected) {
+    private static void assertSameState(RandomPipeline pipeline, DigestSum actual, DigestSum expected) {
         if (pipeline.leavesTheSameState()) {
             assertThat(actual).as("state digest").isEqualTo(expected);
         }

@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.api.Parameters;
 import io.tidemark.api.Program;
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.JobGraph;
@@ -121,7 +122,7 @@ final class SimulatedWorld {
     }
 
     /** The digest of the state that a job committed last. */
-    long digest(String job) throws IOException, SnapshotException {
+    DigestSum digest(String job) throws IOException, SnapshotException {
         var environment = new JobEnvironment(directory.resolve("digests"), snapshots, new MemoryStateBackend());
         return new SnapshotDigest(environment)
                 .of(broker.lastCommit(job).orElseThrow().manifest());

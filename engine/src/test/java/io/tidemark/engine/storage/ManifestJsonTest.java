@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.api.serde.DigestSum;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.OutputTotals;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStoreContract;
 import io.tidemark.engine.checkpoint.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -60,13 +64,37 @@ class ManifestJsonTest {
             var manifest = ManifestJson.read(first.readAllBytes(), "it");
 
             assertThat(manifest.id()).isEqualTo("sp-1");
+            assertThat(manifest.sinks()).containsOnlyKeys("out");
             assertThat(manifest.outputs()).isEmpty();
+            assertThat(OutputTotals.from(Optional.of(manifest), Set.of("out")).unknown())
+                    .containsExactly("out");
             assertThat(manifest.operators().get("totals"))
                     .isNotNull()
                     .satisfies(it -> assertThat(it.states().values())
                             .extracting(Manifest.StateForm::timeToLiveMillis)
                             .containsExactly(0L));
         }
+    }
+
+    /** Of 0.1: what is written later is summed up in the half that is known. */
+    @Test
+    void readsDigestsOfSixtyFourBitsAndGoesOnWithThoseBits() throws Exception {
+        Manifest manifest;
+        try (var old = requireNonNull(getClass().getResourceAsStream("manifest-1-64-bits.json"))) {
+            manifest = ManifestJson.read(old.readAllBytes(), "it");
+        }
+
+        var later = OutputTotals.from(Optional.of(manifest), Set.of("out"))
+                .plus(Map.of("out", new Manifest.Output(3, new DigestSum(5, 3))));
+
+        assertThat(later.known()).isEqualTo(Map.of("out", new Manifest.Output(20, new DigestSum(Optional.empty(), 2))));
+        assertThat(new String(ManifestJson.write(manifest), UTF_8)).contains("\"ffffffffffffffff\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "12", "fffffffffffffffg", "fffffffffffffffffffffffffffffffff"})
+    void takesNothingButADigestForADigest(String digest) throws Exception {
+        assertRefused(changed("/outputs/out/digest", (node, name) -> node.put(name, digest)));
     }
 
     @Test

@@ -119,6 +119,12 @@ public final class KafkaClients {
      * position by itself.
      */
     public <V> Consumer<byte[], V> consumer(IsolationLevel isolation, Deserializer<V> values) {
+        return consumer(isolation, new IgnoredKey(), values);
+    }
+
+    /** The same for those who look at keys. */
+    public <V> Consumer<byte[], V> consumer(
+            IsolationLevel isolation, Deserializer<byte[]> keys, Deserializer<V> values) {
         var config = common();
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -129,7 +135,7 @@ public final class KafkaClients {
         config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
         config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
         config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
-        return new KafkaConsumer<>(config, new IgnoredKey(), values);
+        return new KafkaConsumer<>(config, keys, values);
     }
 
     /** A producer whose records become visible by transactions. */

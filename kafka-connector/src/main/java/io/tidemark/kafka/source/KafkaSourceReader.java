@@ -25,6 +25,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads some partitions of a topic. */
 final class KafkaSourceReader<T> implements SourceReader<T> {
@@ -54,7 +55,10 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         Arrays.setAll(fetched, it -> new Fetched());
         this.leaderEpochs = from.stream().mapToInt(SplitPosition::leaderEpoch).toArray();
         this.ends = from.stream().mapToLong(SplitPosition::end).toArray();
-        this.consumer = clients.consumer(IsolationLevel.READ_COMMITTED, new EventDeserializer<>(source.values()));
+        var values = new EventDeserializer<>(source.values());
+        this.consumer = source.values() instanceof RawValues
+                ? clients.consumer(IsolationLevel.READ_COMMITTED, new ByteArrayDeserializer(), values)
+                : clients.consumer(IsolationLevel.READ_COMMITTED, values);
         try {
             consumer.assign(partitions);
             for (int i = 0; i < next.length; i++) {
@@ -184,6 +188,9 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
 
     @SuppressWarnings("unchecked") // what isn't Undecodable came out of the source's own serde
     private boolean offer(int split, ConsumerRecord<byte[], Object> record, SplitOutput<T> out) throws SourceException {
+        if (source.values() instanceof RawValues) {
+            return out.event(split, record.offset(), (T) RawValues.placed(record), record.timestamp());
+        }
         var value = record.value();
         if (value == null) {
             return passOver(split, record, "it has no value", out);

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.api.Parameters;
 import io.tidemark.api.WatermarkStrategy;
+import io.tidemark.api.serde.RecordSerde;
 import io.tidemark.api.source.Source;
 import io.tidemark.benchmarks.nexmark.event.NexmarkEvent;
 import io.tidemark.benchmarks.nexmark.event.Shuffle;
@@ -105,7 +106,7 @@ public final class QueryRun<R extends Record> {
             long began = System.nanoTime();
             var last = runLegs(engine);
             var took = Duration.ofNanos(System.nanoTime() - began);
-            stateDigest = "%016x".formatted(engine.digest(last));
+            stateDigest = engine.digest(last).toString();
             return took;
         } catch (SnapshotException e) {
             throw new RunFailedException(String.valueOf(e.getMessage()), e);
@@ -190,7 +191,8 @@ public final class QueryRun<R extends Record> {
     }
 
     private JobSpec spec(int leg, StartFrom start, Source<NexmarkEvent> source) {
-        var program = new QueryProgram<>(query, source, watermarks(), new AnswerSink<R>());
+        var program =
+                new QueryProgram<>(query, source, watermarks(), new AnswerSink<>(RecordSerde.of(query.rowType())));
         return new JobSpec(
                 "%s-%d".formatted(query.name(), leg + 1),
                 JobGraph.compile(program, Parameters.NONE),

@@ -52,7 +52,7 @@ class CloseCallsTest {
         bid(2, 8, 200, NOON + 20);
 
         assertThat(answer("q9")).hasSize(1);
-        assertThat(stateDigest).isEqualTo("0000000000000000");
+        assertThat(stateDigest).isEqualTo("00000000000000000000000000000000");
     }
 
     @Test

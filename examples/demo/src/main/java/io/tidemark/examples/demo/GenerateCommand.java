@@ -28,6 +28,20 @@ public final class GenerateCommand implements ExtraCommand {
     @Option(names = "--events", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long events = 600_000;
 
+    @Option(
+            names = "--from-day",
+            paramLabel = "N",
+            description = "Write only what happens from this day on, the first being 0. Default: ${DEFAULT-VALUE}.")
+    private int fromDay;
+
+    @Option(
+            names = "--to-day",
+            paramLabel = "N",
+            description =
+                    "Write only what happens before this day; the rest can be written later, with --from-day and the"
+                            + " same --events. Default: ${DEFAULT-VALUE}, all of it.")
+    private int toDay = Generator.DAYS;
+
     @Override
     public Integer call() throws Exception {
         var stage = Stage.standard();
@@ -35,17 +49,35 @@ public final class GenerateCommand implements ExtraCommand {
             var bar = stage.bar("%,d events to topic '%s'".formatted(events, topicName), events);
             var generator = new Generator(events);
             for (long written = 1; generator.hasNext(); written++) {
-                topic.write(generator.next());
+                var event = generator.next();
+                if (isBetween(event.at())) {
+                    topic.write(event);
+                }
                 bar.at(written);
             }
-            topic.advanceTo(Generator.BEGIN
-                            .plus(Duration.ofDays(Generator.DAYS))
-                            .plus(Duration.ofHours(1))
-                            .plus(Generator.LATEST)
-                            .toEpochMilli()
-                    + 1);
+            if (toDay >= Generator.DAYS) {
+                topic.advanceTo(end());
+            }
             topic.flush();
         }
         return 0;
+    }
+
+    private boolean isBetween(long at) {
+        return at >= startOf(fromDay) && (at < startOf(toDay) || toDay >= Generator.DAYS);
+    }
+
+    private static long startOf(int day) {
+        return Generator.BEGIN.plus(Duration.ofDays(day)).toEpochMilli();
+    }
+
+    /** Behind the last hour, for whatever still may come out of order. */
+    private static long end() {
+        return Generator.BEGIN
+                        .plus(Duration.ofDays(Generator.DAYS))
+                        .plus(Duration.ofHours(1))
+                        .plus(Generator.LATEST)
+                        .toEpochMilli()
+                + 1;
     }
 }
