@@ -33,7 +33,7 @@ class HousePlanTest {
                 room("client", "wire"),
                 room("program", "wire"),
                 room("experiment", "wire"),
-                room("savepoint"),
+                room("savepoint", "wire"),
                 room("job", "wire", "savepoint"),
                 room("promotion", "job"),
                 room("journal", "job", "savepoint", "promotion"),

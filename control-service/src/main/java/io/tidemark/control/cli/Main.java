@@ -61,7 +61,7 @@ public final class Main implements Runnable {
                 .addSubcommand("dry-run", new CommandLine(new RunCommand(terminal, true)).setCommandName("dry-run"))
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))
-                .addSubcommand(new SavepointCommand(terminal))
+                .addSubcommand(SavepointVerbs.command(terminal))
                 .addSubcommand(new SavepointsCommand(terminal))
                 .addSubcommand(new StopCommand(terminal))
                 .addSubcommand(new CancelCommand(terminal))

@@ -1,17 +1,24 @@
 package io.tidemark.control.cli;
 
+import io.tidemark.control.wire.SavepointRequest;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "savepoint",
         mixinStandardHelpOptions = true,
-        description = "Takes a savepoint of a running job; prints its id and where it lies.")
+        description = {
+            "Takes a savepoint of a running job; prints its id and where it lies.",
+            "Or does something with a savepoint that is there: see the commands."
+        })
 final class SavepointCommand implements Callable<Integer> {
 
     @Mixin
@@ -20,11 +27,18 @@ final class SavepointCommand implements Callable<Integer> {
     @Mixin
     private final Wait wait = new Wait();
 
-    @Parameters(paramLabel = "JOB", description = "Id of the job.")
-    private String job = "";
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "JOB", description = "Id of the job.")
+    private @Nullable String job;
 
     @Option(names = "--label", paramLabel = "TEXT", description = "What to call it.")
     private @Nullable String label;
+
+    @Option(names = "--note", paramLabel = "TEXT", description = "What to remember of it.")
+    private @Nullable String note;
 
     SavepointCommand(Terminal terminal) {
         this.service = new ServiceOptions(terminal);
@@ -32,8 +46,12 @@ final class SavepointCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (job == null) {
+            throw new ParameterException(spec.commandLine(), "Say of which job, or what to do with a savepoint.");
+        }
         var client = service.client();
-        var taken = wait.forEndOf(client.savepoint(job, Optional.ofNullable(label)), client);
+        var request = new SavepointRequest(Optional.ofNullable(label), Optional.ofNullable(note));
+        var taken = wait.forEndOf(client.savepoint(job, request), client);
         service.show(
                 taken,
                 () -> taken.savepoint().orElse("-") + "  " + taken.location().orElse("-"));

@@ -35,12 +35,13 @@ final class Texts {
     }
 
     static String savepoints(List<SavepointInfo> savepoints) {
-        var table = new Table("ID", "JOB", "LABEL", "CREATED", "EPOCH", "WATERMARK", "SIZE");
+        var table = new Table("ID", "JOB", "LABEL", "PINNED", "CREATED", "EPOCH", "WATERMARK", "SIZE");
         for (var savepoint : savepoints) {
             table.row(
                     savepoint.id(),
                     savepoint.job(),
                     savepoint.label().orElse("-"),
+                    savepoint.pinned() ? "yes" : "-",
                     time(Optional.of(savepoint.created())),
                     Long.toString(savepoint.epoch()),
                     time(savepoint.watermark()),
@@ -83,6 +84,9 @@ final class Texts {
         return new Table("id", savepoint.id())
                 .row("job", savepoint.job())
                 .row("label", savepoint.label().orElse("-"))
+                .row("note", savepoint.note().orElse("-"))
+                .row("pinned", savepoint.pinned() ? "yes" : "-")
+                .row("origin", savepoint.origin().name())
                 .row("created", time(Optional.of(savepoint.created())))
                 .row("epoch", Long.toString(savepoint.epoch()))
                 .row("watermark", time(savepoint.watermark()))

@@ -12,9 +12,12 @@ import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.RollbackRequest;
+import io.tidemark.control.wire.SavepointChange;
 import io.tidemark.control.wire.SavepointInfo;
+import io.tidemark.control.wire.SavepointQuery;
 import io.tidemark.control.wire.SavepointRequest;
 import io.tidemark.control.wire.StartRequest;
+import io.tidemark.control.wire.Verification;
 import io.tidemark.control.wire.WireJson;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -29,11 +32,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Talks to a control service. Thread-safe.
@@ -46,6 +57,7 @@ public final class ControlClient {
     /** Long enough for a start, which asks Kafka and everyone who takes part. */
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 
+    private static final Pattern NEXT_PAGE = Pattern.compile("<(/api/v1/[^>]*)>; rel=\"next\"");
     private static final Duration POLL_EVERY = Duration.ofMillis(100);
 
     private final URI url;
@@ -93,12 +105,17 @@ public final class ControlClient {
 
     /** Begins to take a savepoint. */
     public OperationInfo savepoint(String job, Optional<String> label) throws ProblemException, IOException {
-        return operation("/jobs/" + segment(job) + "/savepoints", new SavepointRequest(label));
+        return savepoint(job, new SavepointRequest(label, Optional.empty()));
+    }
+
+    /** Begins to take a savepoint. */
+    public OperationInfo savepoint(String job, SavepointRequest request) throws ProblemException, IOException {
+        return operation("/jobs/" + segment(job) + "/savepoints", request);
     }
 
     /** Begins to stop a job with a savepoint. */
     public OperationInfo stop(String job, Optional<String> label) throws ProblemException, IOException {
-        return operation("/jobs/" + segment(job) + "/stop", new SavepointRequest(label));
+        return operation("/jobs/" + segment(job) + "/stop", new SavepointRequest(label, Optional.empty()));
     }
 
     /** Begins to end a job where it stands. */
@@ -168,8 +185,74 @@ public final class ControlClient {
         return now;
     }
 
+    /** All savepoints, the oldest first. */
     public List<SavepointInfo> savepoints() throws ProblemException, IOException {
-        return WireJson.answers(get("/savepoints"), SavepointInfo.class);
+        return savepoints(SavepointQuery.ALL);
+    }
+
+    /** All savepoints that match, page by page: the query's limit is that of a page. */
+    public List<SavepointInfo> savepoints(SavepointQuery query) throws ProblemException, IOException {
+        var found = new ArrayList<SavepointInfo>();
+        var next = Optional.of("/api/v1/savepoints" + text(query.parameters()));
+        while (next.isPresent()) {
+            var response = answered(HttpRequest.newBuilder(url.resolve(next.get())));
+            found.addAll(WireJson.answers(response.body(), SavepointInfo.class));
+            next = response.headers()
+                    .firstValue("Link")
+                    .map(NEXT_PAGE::matcher)
+                    .filter(Matcher::matches)
+                    .map(link -> link.group(1));
+        }
+        return found;
+    }
+
+    /** Changes what people say of a savepoint. */
+    public SavepointInfo changeSavepoint(String id, SavepointChange change) throws ProblemException, IOException {
+        return WireJson.answer(
+                send(HttpRequest.newBuilder(at("/savepoints/" + segment(id)))
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", BodyPublishers.ofByteArray(WireJson.bytes(change)))),
+                SavepointInfo.class);
+    }
+
+    public void deleteSavepoint(String id) throws ProblemException, IOException {
+        send(HttpRequest.newBuilder(at("/savepoints/" + segment(id))).DELETE());
+    }
+
+    /** Has every byte of a savepoint read. */
+    public Verification verifySavepoint(String id) throws ProblemException, IOException {
+        return WireJson.answer(post("/savepoints/" + segment(id) + "/verify", Map.of()), Verification.class);
+    }
+
+    /**
+     * Writes a savepoint into one file.
+     *
+     * @param target must not exist yet; isn't there if this fails
+     */
+    public void exportSavepoint(String id, Path target) throws ProblemException, IOException {
+        try (var out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+            var request = HttpRequest.newBuilder(at("/savepoints/" + segment(id) + "/export"));
+            var response = exchange(request, BodyHandlers.ofInputStream());
+            try (var in = response.body()) {
+                if (response.statusCode() >= 300) {
+                    throw new ProblemException(problem(response, in.readAllBytes()));
+                }
+                in.transferTo(out);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("File '%s' is there already. Choose another name.".formatted(target), e);
+        } catch (ProblemException | IOException e) {
+            Files.deleteIfExists(target);
+            throw e;
+        }
+    }
+
+    /** Brings an exported savepoint into the service. */
+    public SavepointInfo importSavepoint(Path file) throws ProblemException, IOException {
+        var request = HttpRequest.newBuilder(at("/savepoints/import"))
+                .header("Content-Type", "application/x-tar")
+                .POST(BodyPublishers.ofFile(file));
+        return WireJson.answer(send(request), SavepointInfo.class);
     }
 
     public SavepointInfo savepoint(String id) throws ProblemException, IOException {
@@ -191,10 +274,21 @@ public final class ControlClient {
     }
 
     private byte[] send(HttpRequest.Builder builder) throws ProblemException, IOException {
-        var request = builder.timeout(ANSWER_WITHIN).build();
-        HttpResponse<byte[]> response;
+        return answered(builder).body();
+    }
+
+    private HttpResponse<byte[]> answered(HttpRequest.Builder builder) throws ProblemException, IOException {
+        var response = exchange(builder, BodyHandlers.ofByteArray());
+        if (response.statusCode() < 300) {
+            return response;
+        }
+        throw new ProblemException(problem(response, response.body()));
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest.Builder builder, HttpResponse.BodyHandler<T> handler)
+            throws IOException {
         try {
-            response = http.send(request, BodyHandlers.ofByteArray());
+            return http.send(builder.timeout(ANSWER_WITHIN).build(), handler);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new ServiceUnreachableException(
                     "Tidemark isn't running at %s. Start it with `./tidemark up`, or say where it is with --url."
@@ -206,19 +300,21 @@ public final class ControlClient {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
-        if (response.statusCode() < 300) {
-            return response.body();
-        }
-        throw new ProblemException(problem(response));
     }
 
-    private Problem problem(HttpResponse<byte[]> response) throws IOException {
+    private static Problem problem(HttpResponse<?> response, byte[] body) throws IOException {
         var type = response.headers().firstValue("Content-Type").orElse("");
         if (!type.startsWith(Problem.MEDIA_TYPE)) {
             throw new IOException("%s answered with status %d and no explanation. Is it Tidemark that runs there?"
                     .formatted(response.uri(), response.statusCode()));
         }
-        return WireJson.answer(response.body(), Problem.class);
+        return WireJson.answer(body, Problem.class);
+    }
+
+    private static String text(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + segment(parameter.getValue()))
+                .collect(Collectors.joining("&", "?", ""));
     }
 
     private URI at(String path) {

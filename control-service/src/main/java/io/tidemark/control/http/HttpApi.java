@@ -114,6 +114,8 @@ public final class HttpApi implements AutoCloseable {
         router.get("/health/ready").handler(this::ready);
         router.get("/metrics").handler(this::metrics);
         router.post("/api/v1/programs").handler(this::uploadProgram);
+        var savepoints = new SavepointRoutes(vertx, () -> requireServed().registry, () -> requireServed().programs);
+        savepoints.addUploadsTo(router);
         router.route("/api/v1/*")
                 .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT))
                 .handler(HttpApi::requireJson);
@@ -125,12 +127,12 @@ public final class HttpApi implements AutoCloseable {
         router.post("/api/v1/jobs/:id/savepoints")
                 .handler(context -> begin(context, (api, job) -> {
                     var request = WireJson.request(body(context), SavepointRequest.class);
-                    return api.registry.takeSavepoint(job, request.label());
+                    return api.registry.takeSavepoint(job, request.label(), request.note());
                 }));
         router.post("/api/v1/jobs/:id/stop")
                 .handler(context -> begin(context, (api, job) -> {
                     var request = WireJson.request(body(context), SavepointRequest.class);
-                    return api.registry.stop(job, request.label());
+                    return api.registry.stop(job, request.label(), request.note());
                 }));
         router.post("/api/v1/jobs/:id/cancel")
                 .handler(context -> begin(context, (api, job) -> api.registry.cancel(job)));
@@ -153,9 +155,7 @@ public final class HttpApi implements AutoCloseable {
                 .handler(context -> respond(context, 200, api -> api.comparisons.comparison(context.pathParam("id"))));
         router.get("/api/v1/operations/:id")
                 .handler(context -> respond(context, 200, api -> api.registry.operation(context.pathParam("id"))));
-        router.get("/api/v1/savepoints").handler(context -> respond(context, 200, api -> api.registry.savepoints()));
-        router.get("/api/v1/savepoints/:id")
-                .handler(context -> respond(context, 200, api -> api.registry.savepoint(context.pathParam("id"))));
+        savepoints.addTo(router);
         Problems.answerEveryErrorOf(router);
         return router;
     }

@@ -78,7 +78,7 @@ final class Upload {
     private RefusedException tooLarge() {
         return new RefusedException(
                 ProblemType.BODY_TOO_LARGE,
-                "The JAR is larger than %d MiB. Leave out what Tidemark brings anyway: the API, Jackson, slf4j."
+                "The file is larger than %d MiB. If it is a JAR, leave out what Tidemark brings anyway: the API, Jackson, slf4j."
                         .formatted(limitBytes >> 20));
     }
 }

@@ -53,6 +53,9 @@ final class OutputRule {
 
     /** Whether a start from this savepoint goes on exactly where all that was written ended. */
     private boolean continues(Savepoint savepoint) {
+        if (!(savepoint.origin() instanceof Savepoint.TakenOfJob)) {
+            return false; // the job's own savepoint of that moment may have been continued already, here or elsewhere
+        }
         var facts = savepoint.facts();
         var ended = jobs.find(savepoint.job()).flatMap(Job::ended);
         if (facts.isEmpty()

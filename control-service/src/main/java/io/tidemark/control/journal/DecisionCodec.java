@@ -85,7 +85,13 @@ final class DecisionCodec {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = SavepointEvent.Requested.class, name = "requested"),
         @JsonSubTypes.Type(value = SavepointEvent.Taken.class, name = "taken"),
-        @JsonSubTypes.Type(value = SavepointEvent.Failed.class, name = "failed")
+        @JsonSubTypes.Type(value = SavepointEvent.Failed.class, name = "failed"),
+        @JsonSubTypes.Type(value = SavepointEvent.Imported.class, name = "imported"),
+        @JsonSubTypes.Type(value = SavepointEvent.Described.class, name = "described"),
+        @JsonSubTypes.Type(value = SavepointEvent.Pinned.class, name = "pinned"),
+        @JsonSubTypes.Type(value = SavepointEvent.Unpinned.class, name = "unpinned"),
+        @JsonSubTypes.Type(value = SavepointEvent.DeleteRequested.class, name = "delete-requested"),
+        @JsonSubTypes.Type(value = SavepointEvent.Deleted.class, name = "deleted")
     })
     private interface SavepointEventNames {}
 

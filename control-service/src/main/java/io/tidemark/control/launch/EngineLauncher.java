@@ -18,7 +18,6 @@ import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
-import io.tidemark.engine.checkpoint.StoredFile;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobStatus;
@@ -241,6 +240,11 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
+    public Snapshots snapshots() {
+        return new EngineSnapshots(snapshots);
+    }
+
+    @Override
     public void close() {
         engine.close();
         news.shutdown();
@@ -335,21 +339,7 @@ public final class EngineLauncher implements Launcher {
     }
 
     private SavepointFacts facts(Manifest manifest) {
-        long sizeBytes = manifest.operators().values().stream()
-                .flatMap(operator -> operator.parts().stream())
-                .flatMap(part -> part.files().stream())
-                .collect(Collectors.toMap(StoredFile::sha256, StoredFile::sizeBytes, (size, same) -> size))
-                .values()
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        return new SavepointFacts(
-                manifest.program(),
-                manifest.created(),
-                manifest.epoch(),
-                manifest.watermark(),
-                sizeBytes,
-                snapshots.locationOf(manifest.id()));
+        return EngineSnapshots.facts(manifest, snapshots);
     }
 
     /** The problem that a refusal of the engine is to people. */

@@ -91,6 +91,9 @@ public interface Launcher extends AutoCloseable {
     /** The last epoch that a job committed that isn't running; 0 if none. */
     long lastCommittedEpoch(String job) throws LaunchException;
 
+    /** Where the snapshots lie. */
+    Snapshots snapshots();
+
     /** Suspends all jobs, so that they can go on from their last committed checkpoints. Closing twice is harmless. */
     @Override
     void close();

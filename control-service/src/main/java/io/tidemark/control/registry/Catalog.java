@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All jobs, savepoints and promotions: the fold of all decisions. Not thread-safe. */
@@ -54,13 +53,7 @@ final class Catalog {
     }
 
     Savepoint requireSavepoint(String id) throws RefusedException {
-        return savepoints
-                .find(id)
-                .filter(found -> found.facts().isPresent())
-                .orElseThrow(() -> new RefusedException(
-                        ProblemType.UNKNOWN_SAVEPOINT,
-                        "There is no savepoint '%s'%s. `tidemark savepoints` shows all."
-                                .formatted(id, whyNot(savepoints.find(id)))));
+        return savepoints.require(id);
     }
 
     /**
@@ -84,17 +77,6 @@ final class Catalog {
                 .toList();
     }
 
-    private static String whyNot(Optional<Savepoint> savepoint) {
-        if (savepoint.isEmpty()) {
-            return "";
-        }
-        return savepoint
-                .get()
-                .failure()
-                .map(reason -> ": it could not be taken: " + reason)
-                .orElse(" yet: it is being taken");
-    }
-
     /** What is to happen. */
     record Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs, List<PromotionEvent> promotions) {
 
@@ -114,10 +96,16 @@ final class Catalog {
         }
     }
 
-    /** Jobs and pending savepoints at one moment, to be carried out. */
-    record Wanted(List<Job> jobs, List<Savepoint> savepoints) {}
+    /**
+     * What is to be carried out, at one moment.
+     *
+     * @param jobs active ones
+     * @param savepoints pending ones
+     * @param deleted savepoints whose files are to be removed
+     */
+    record Wanted(List<Job> jobs, List<Savepoint> savepoints, List<Savepoint> deleted) {}
 
     Wanted wanted() {
-        return new Wanted(jobs.active(), savepoints.pending());
+        return new Wanted(jobs.active(), savepoints.pending(), savepoints.deleting());
     }
 }

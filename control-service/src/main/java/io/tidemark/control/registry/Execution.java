@@ -50,6 +50,9 @@ final class Execution {
     /** Pending savepoints that the launcher was asked for; only the hands touch it. */
     private final Set<String> askedFor = new HashSet<>();
 
+    /** Deleted savepoints whose files are gone, which isn't written down yet; only the hands touch it. */
+    private final Set<String> removed = new HashSet<>();
+
     /** Nothing is carried out before it is known what became of what was under way. */
     private volatile boolean settled;
 
@@ -96,7 +99,8 @@ final class Execution {
         }
         var next = ids.savepoint(now, id -> current.savepoints().find(id).isPresent());
         var again = new ArrayList<>(givenUp);
-        again.addAll(new SavepointCommand.Request(next, savepoint.job(), savepoint.label())
+        again.addAll(new SavepointCommand.Request(
+                        next, savepoint.job(), savepoint.label(), savepoint.note(), Optional.empty())
                 .decide(current.savepoints(), now));
         return new Outcome(again, new JobCommand.StopAgain(savepoint.job(), next).decide(current.jobs(), now))
                 .and(HandOvers.afterStopAgain(current, now, savepoint.id(), next));
@@ -143,6 +147,27 @@ final class Execution {
                 await(savepoint, launcher.savepoint(savepoint.job(), savepoint.id(), savepoint.label()), false);
             }
         }
+        wanted.deleted().forEach(this::remove);
+    }
+
+    /** What can't be removed now is tried again whenever something else is carried out, and at the next start. */
+    private void remove(Savepoint deleted) {
+        if (hands.isClosing() || !removed.add(deleted.id())) {
+            return;
+        }
+        try {
+            launcher.snapshots().delete(deleted.id());
+        } catch (LaunchException e) {
+            removed.remove(deleted.id());
+            LOG.warn("event=savepoint-not-removed savepoint={} reason=\"{}\"", deleted.id(), e.getMessage());
+            return;
+        }
+        hands.handle(() -> {
+            decisions.note((now, current) -> new Outcome(
+                    new SavepointCommand.Forget(deleted.id()).decide(current.savepoints(), now), List.of()));
+            removed.remove(deleted.id());
+            LOG.info("event=savepoint-deleted job={} savepoint={}", deleted.job(), deleted.id());
+        });
     }
 
     private void carryOut(Job job, boolean first) {

@@ -72,11 +72,23 @@ final class JobViews {
                         savepoint.job(),
                         facts.program(),
                         savepoint.label(),
+                        savepoint.note(),
+                        savepoint.pinned(),
+                        origin(savepoint),
                         facts.created(),
                         facts.epoch(),
                         eventTime(facts.watermarkMillis()),
                         facts.sizeBytes(),
                         facts.location()));
+    }
+
+    private static SavepointInfo.Origin origin(Savepoint savepoint) {
+        if (savepoint.origin() instanceof Savepoint.KeptCheckpoint) {
+            return SavepointInfo.Origin.KEPT;
+        }
+        return savepoint.origin() instanceof Savepoint.ImportedFile
+                ? SavepointInfo.Origin.IMPORTED
+                : SavepointInfo.Origin.TAKEN;
     }
 
     private Phase phase(Job job, Optional<Progress> progress) {

@@ -39,6 +39,7 @@ public final class Registry implements AutoCloseable {
     private final Starts starts;
     private final Takeovers takeovers;
     private final JobViews views;
+    private final SavepointCatalogue catalogue;
     private final Retention retention;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
@@ -50,6 +51,7 @@ public final class Registry implements AutoCloseable {
         this.starts = new Starts(decisions, launcher, ids);
         this.takeovers = new Takeovers(decisions, launcher, ids);
         this.views = new JobViews(launcher, execution.notLaunched());
+        this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
     }
 
@@ -109,6 +111,11 @@ public final class Registry implements AutoCloseable {
         return views.job(requireJob(id));
     }
 
+    /** What can be done with savepoints that are there. */
+    public SavepointCatalogue catalogue() {
+        return catalogue;
+    }
+
     /** All savepoints that were taken, in the order in which they were asked for. */
     public List<SavepointInfo> savepoints() {
         var savepoints = all(current -> current.savepoints().all());
@@ -124,10 +131,16 @@ public final class Registry implements AutoCloseable {
 
     /** Begins to take a savepoint of a running job. */
     public OperationInfo takeSavepoint(String job, Optional<String> label) throws RefusedException, JournalException {
+        return takeSavepoint(job, label, Optional.empty());
+    }
+
+    /** Begins to take a savepoint of a running job, with a note beside the label. */
+    public OperationInfo takeSavepoint(String job, Optional<String> label, Optional<String> note)
+            throws RefusedException, JournalException {
         var id = newSavepointId();
         decide((now, current) -> {
             current.jobs().require(job).requireRunning("take a savepoint of");
-            var request = new SavepointCommand.Request(id, job, label);
+            var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
             return new Outcome(request.decide(current.savepoints(), now), List.of());
         });
         return operation(id);
@@ -135,10 +148,16 @@ public final class Registry implements AutoCloseable {
 
     /** Begins to stop a job with a savepoint. */
     public OperationInfo stop(String job, Optional<String> label) throws RefusedException, JournalException {
+        return stop(job, label, Optional.empty());
+    }
+
+    /** Begins to stop a job with a savepoint that has a note beside the label. */
+    public OperationInfo stop(String job, Optional<String> label, Optional<String> note)
+            throws RefusedException, JournalException {
         var id = newSavepointId();
         decide((now, current) -> {
             var jobs = new JobCommand.Stop(job, id, Optional.empty()).decide(current.jobs(), now);
-            var request = new SavepointCommand.Request(id, job, label);
+            var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
             return new Outcome(request.decide(current.savepoints(), now), jobs);
         });
         return operation(Operations.stopOf(job));

@@ -57,6 +57,9 @@ final class Starts {
         // Checking took a while: the rules are asked again, and what they say now counts only if it is what was
         // checked.
         decisions.decide((now, current) -> {
+            if (definition.savepoint().isPresent()) {
+                current.requireSavepoint(definition.savepoint().get()); // it may have been deleted meanwhile
+            }
             var events = planned.command().decide(current.jobs(), now);
             if (!definitionOf(events).outputs().equals(definition.outputs())) {
                 throw new RefusedException(

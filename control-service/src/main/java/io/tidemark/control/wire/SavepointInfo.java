@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param job the job it was taken of
  * @param program id of the JAR that the job ran
  * @param label what people call it
+ * @param note what people want to remember of it
+ * @param pinned whether it must not be deleted
+ * @param origin how it comes to be here
  * @param created when it was taken
  * @param epoch the epoch of the job that it closes
  * @param watermark event time up to which it is complete; absent if unknown
@@ -21,8 +24,22 @@ public record SavepointInfo(
         String job,
         String program,
         Optional<String> label,
+        Optional<String> note,
+        boolean pinned,
+        Origin origin,
         Instant created,
         long epoch,
         Optional<Instant> watermark,
         long sizeBytes,
-        String location) {}
+        String location) {
+
+    /** How a savepoint comes to be here. */
+    public enum Origin {
+        /** Its job was asked for it. */
+        TAKEN,
+        /** It was a checkpoint that someone wanted to keep. */
+        KEPT,
+        /** It came as a file. */
+        IMPORTED
+    }
+}

@@ -109,6 +109,47 @@ class MainTest {
     }
 
     @Test
+    void doesWithASavepointWhatIsAsked() throws Exception {
+        var job = tidemark("run", "-d", jar).out().strip();
+        var id = tidemark("savepoint", job, "--label", "before", "--note", "for Ann")
+                .out()
+                .strip()
+                .split(" ", 2)[0];
+        service.launcher.checkpointed = true;
+        var file = directory.resolve("out.tar").toString();
+
+        assertThat(tidemark("savepoint", "show", id).out()).contains("for Ann");
+        assertThat(tidemark("savepoint", "rename", id, "--label", "after").out())
+                .contains("after", "for Ann");
+        assertThat(tidemark("savepoint", "pin", id).exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(tidemark("savepoints", "--pinned").out()).contains(id);
+        assertThat(tidemark("savepoints", "--newer-than", "P36500D").out()).contains(id);
+        assertThat(tidemark("savepoints", "--older-than", "P36500D").out()).doesNotContain(id);
+        assertThat(tidemark("savepoints", "--label", "nothing").out()).doesNotContain(id);
+        assertThat(tidemark("savepoint", "delete", id).exitCode()).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(tidemark("savepoint", "verify", id).out()).contains("is sound: 3 files");
+        assertThat(tidemark("savepoint", "export", id, file).exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(tidemark("savepoint", "unpin", id).exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(tidemark("savepoint", "delete", id).exitCode()).isEqualTo(ExitCode.OK.number());
+        await().until(() -> service.launcher.snapshots.removed.contains(id));
+        assertThat(tidemark("savepoint", "show", id).exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
+        await().until(() -> tidemark("savepoint", "import", file).out().strip().equals(id));
+    }
+
+    @Test
+    void aDamagedSavepointEndsVerifyWith1AndNamesTheFile() {
+        var job = tidemark("run", "-d", jar).out().strip();
+        var id = tidemark("savepoint", job).out().strip().split(" ", 2)[0];
+        service.launcher.snapshots.problems.add("File /files/ab ('x.sst') is damaged.");
+
+        var verify = tidemark("savepoint", "verify", id);
+
+        assertThat(verify.exitCode()).isEqualTo(ExitCode.FAILURE.number());
+        assertThat(verify.out()).contains("x.sst");
+        assertThat(tidemark("savepoint", "verify", "-o", "json", id).out()).contains("\"sound\" : false");
+    }
+
+    @Test
     void stopPrintsTheSavepointToGoOnFrom() {
         var job = tidemark("run", "-d", jar).out().strip();
 
@@ -150,6 +191,8 @@ class MainTest {
         assertThat(tidemark("dance").exitCode()).isEqualTo(ExitCode.USAGE.number());
         assertThat(tidemark("run").exitCode()).isEqualTo(ExitCode.USAGE.number());
         assertThat(tidemark().exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(tidemark("savepoint").exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(tidemark("savepoints", "--sort", "colour").exitCode()).isEqualTo(ExitCode.USAGE.number());
         assertThat(tidemark("list", "--url", "ftp://x").exitCode()).isEqualTo(ExitCode.USAGE.number());
     }
 

@@ -279,8 +279,30 @@ class JobRulesTest {
                 Optional.empty());
     }
 
+    @Test
+    void whatCameAsAFileOrWasKeptIsNoContinuationThoughItIsOfTheLastEpoch() throws RefusedException {
+        started("a", Map.of("totals", "totals"));
+        ended("a", Job.Outcome.STOPPED, 5);
+        var taken = savepoint("sp-1", "a", 5).outcome();
+
+        for (var origin : List.of(new Savepoint.ImportedFile(), new Savepoint.KeptCheckpoint("chk.a.5.x"))) {
+            var savepoint = new Savepoint("sp-1", "a", Optional.empty(), Optional.empty(), false, origin, NOW, taken);
+            var replay = start("b", Map.of(), Optional.of(savepoint), "totals");
+
+            assertThat(replay.outputs()).isEqualTo(Map.of("totals", "totals.b"));
+        }
+    }
+
     private static Savepoint savepoint(String id, String job, long epoch) {
         var facts = new SavepointFacts("0".repeat(64), NOW, epoch, 0, 0, "/snapshots/" + id);
-        return new Savepoint(id, job, Optional.empty(), NOW, new Savepoint.Taken(facts));
+        return new Savepoint(
+                id,
+                job,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                new Savepoint.TakenOfJob(),
+                NOW,
+                new Savepoint.Taken(facts));
     }
 }

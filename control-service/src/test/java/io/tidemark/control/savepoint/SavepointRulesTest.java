@@ -3,6 +3,7 @@ package io.tidemark.control.savepoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class SavepointRulesTest {
     private final Savepoints savepoints = new Savepoints();
 
     @Test
-    void isPendingFromWhenItIsAskedFor() {
+    void isPendingFromWhenItIsAskedFor() throws Exception {
         decide(new SavepointCommand.Request("sp-1", "a", Optional.of("before the change")));
 
         assertThat(savepoints.pending()).extracting(Savepoint::id).containsExactly("sp-1");
@@ -23,7 +24,7 @@ class SavepointRulesTest {
     }
 
     @Test
-    void knowsTheFactsOnceItIsTaken() {
+    void knowsTheFactsOnceItIsTaken() throws Exception {
         decide(new SavepointCommand.Request("sp-1", "a", Optional.empty()));
 
         decide(new SavepointCommand.Complete("sp-1", FACTS));
@@ -33,7 +34,7 @@ class SavepointRulesTest {
     }
 
     @Test
-    void aSavepointThatWasGivenUpStaysSo() {
+    void aSavepointThatWasGivenUpStaysSo() throws Exception {
         decide(new SavepointCommand.Request("sp-1", "a", Optional.empty()));
         decide(new SavepointCommand.GiveUp("sp-1", "the job ended"));
 
@@ -44,7 +45,7 @@ class SavepointRulesTest {
     }
 
     @Test
-    void nothingHappensToOneThatNobodyAskedFor() {
+    void nothingHappensToOneThatNobodyAskedFor() throws Exception {
         assertThat(new SavepointCommand.Complete("sp-1", FACTS).decide(savepoints, NOW))
                 .isEmpty();
         assertThat(new SavepointCommand.GiveUp("sp-1", "x").decide(savepoints, NOW))
@@ -52,13 +53,13 @@ class SavepointRulesTest {
     }
 
     @Test
-    void aLogThatTellsTheImpossibleIsNotFolded() {
+    void aLogThatTellsTheImpossibleIsNotFolded() throws Exception {
         assertThatIllegalStateException()
                 .isThrownBy(() -> savepoints.apply(new SavepointEvent.Taken("sp-1", NOW, FACTS)))
                 .withMessageContaining("sp-1");
     }
 
-    private void decide(SavepointCommand command) {
+    private void decide(SavepointCommand command) throws RefusedException {
         command.decide(savepoints, NOW).forEach(savepoints::apply);
     }
 }

@@ -7,6 +7,7 @@ import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
 import io.tidemark.control.launch.Progress;
+import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.RefusedException;
@@ -42,6 +43,13 @@ public final class FakeLauncher implements Launcher {
     private volatile boolean holding;
     private volatile List<String> declared = List.of("totals");
     private volatile JobInfo.Phase phase = JobInfo.Phase.LIVE;
+
+    /** Where its snapshots lie. */
+    public final FakeSnapshots snapshots = new FakeSnapshots();
+
+    /** From now on every running job has committed a checkpoint. */
+    public volatile boolean checkpointed;
+
     private final AtomicLong epoch = new AtomicLong(10);
 
     /** From now on says no to every start. */
@@ -161,7 +169,9 @@ public final class FakeLauncher implements Launcher {
                         2,
                         TAKEN.toEpochMilli(),
                         Map.of("in", 5L),
-                        Optional.empty(),
+                        checkpointed
+                                ? Optional.of(new JobInfo.Checkpoint(11, "chk." + job + ".11.x", TAKEN, 5, 5, 5))
+                                : Optional.empty(),
                         Map.of("out", new JobInfo.OutputDigest(10, "00ff00ff00ff00ff")),
                         List.of()))
                 : Optional.empty();
@@ -190,6 +200,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public long lastCommittedEpoch(String job) {
         return epoch.get();
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     @Override
