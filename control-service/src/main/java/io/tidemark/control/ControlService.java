@@ -61,7 +61,13 @@ public final class ControlService implements AutoCloseable {
             var data = keep(DataDirectory.open(settings.dataDirectory()));
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             opened.push(meters::close);
-            this.http = keep(HttpApi.start(settings.port(), meters::scrape, LARGEST_PROGRAM_BYTES));
+            this.http = keep(HttpApi.start(settings.access(), settings.port(), meters::scrape, LARGEST_PROGRAM_BYTES));
+            if (settings.access().sendsTokensInClear()) {
+                LOG.warn(
+                        "event=tokens-in-clear host={} hint=\"Whoever is on the way can read the tokens. Give --tls-cert"
+                                + " and --tls-key, unless a proxy in front does TLS.\"",
+                        settings.access().host());
+            }
             var settingsOfKafka = kafka(settings, data);
             this.kafka = settingsOfKafka;
             var clock = Clock.systemUTC();

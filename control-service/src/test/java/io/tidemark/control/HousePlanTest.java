@@ -31,6 +31,7 @@ class HousePlanTest {
         return List.of(
                 room("wire"),
                 room("client", "wire"),
+                room("access"),
                 room("program", "wire"),
                 room("experiment", "wire"),
                 room("savepoint", "wire"),
@@ -50,9 +51,9 @@ class HousePlanTest {
                         "promotion",
                         "journal",
                         "launch"),
-                room("http", "wire", "program", "journal", "registry"),
-                room("", "wire", "program", "experiment", "journal", "launch", "registry", "http"),
-                room("cli", "wire", "client", ""));
+                room("http", "wire", "access", "program", "journal", "registry"),
+                room("", "wire", "access", "program", "experiment", "journal", "launch", "registry", "http"),
+                room("cli", "wire", "client", "access", ""));
     }
 
     @ParameterizedTest
@@ -106,7 +107,7 @@ class HousePlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"job", "savepoint", "promotion"})
+    @CsvSource({"access", "job", "savepoint", "promotion"})
     void rulesKnowNoEngineAndNoLibrary(String room) {
         noClasses()
                 .that()

@@ -2,6 +2,7 @@ package io.tidemark.control.cli;
 
 import io.tidemark.control.ControlService;
 import io.tidemark.control.ControlSettings;
+import io.tidemark.control.access.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,7 +43,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             description = "Properties file with settings, named like the flags without dashes: data, port,"
-                    + " bootstrap-servers, kafka-port; and kafka.NAME for any setting of Kafka clients."
+                    + " bootstrap-servers, kafka-port, host, tokens and so on; and kafka.NAME for any setting of Kafka clients."
                     + " Environment: TIDEMARK_CONFIG.")
     private @Nullable String config;
 
@@ -55,8 +57,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Port of the HTTP interface on 127.0.0.1; 0 for a free one. Environment: TIDEMARK_PORT."
-                    + " Default: 8642.")
+            description =
+                    "Port of the HTTP interface; 0 for a free one. Environment: TIDEMARK_PORT." + " Default: 8642.")
     private @Nullable String port;
 
     @Option(
@@ -77,6 +79,9 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "NAME=VALUE",
             description = "A setting of Kafka clients, such as security.protocol; may be repeated.")
     private Map<String, String> kafkaProperties = new HashMap<>();
+
+    @Mixin
+    private final AccessOptions access = new AccessOptions();
 
     UpCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -128,7 +133,16 @@ final class UpCommand implements Callable<Integer> {
                 Path.of(setting("data", data, file, "data")),
                 number("port", setting("port", port, file, "8642")),
                 kafka,
-                own ? OptionalInt.of(ownPort) : OptionalInt.empty());
+                own ? OptionalInt.of(ownPort) : OptionalInt.empty(),
+                access(file));
+    }
+
+    private Access access(Properties file) throws IOException {
+        try {
+            return access.access(name -> setting(name, null, file, ""));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Properties configFile() throws IOException {

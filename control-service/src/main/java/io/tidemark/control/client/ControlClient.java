@@ -45,6 +45,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 
 /**
  * Talks to a control service. Thread-safe.
@@ -61,14 +62,30 @@ public final class ControlClient {
     private static final Duration POLL_EVERY = Duration.ofMillis(100);
 
     private final URI url;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final Optional<String> token;
+    private final HttpClient http;
 
-    /** @param url such as {@code http://127.0.0.1:8642} */
+    /**
+     * A client of a service that asks for no token.
+     *
+     * @param url such as {@code http://127.0.0.1:8642}
+     */
     public ControlClient(URI url) {
         this.url = url;
+        this.token = Optional.empty();
+        this.http = connections().build();
+    }
+
+    /** @throws IOException if the credentials' file of authorities can't be used */
+    public ControlClient(URI url, Credentials credentials) throws IOException {
+        this.url = url;
+        this.token = credentials.token();
+        var connections = connections();
+        if (credentials.authorities().isPresent()) {
+            connections.sslContext(
+                    Authorities.trusting(credentials.authorities().get()));
+        }
+        this.http = connections.build();
     }
 
     public URI url() {
@@ -287,12 +304,18 @@ public final class ControlClient {
 
     private <T> HttpResponse<T> exchange(HttpRequest.Builder builder, HttpResponse.BodyHandler<T> handler)
             throws IOException {
+        token.ifPresent(secret -> builder.setHeader("Authorization", "Bearer " + secret));
         try {
             return http.send(builder.timeout(ANSWER_WITHIN).build(), handler);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new ServiceUnreachableException(
                     "Tidemark isn't running at %s. Start it with `./tidemark up`, or say where it is with --url."
                             .formatted(url),
+                    e);
+        } catch (SSLException e) {
+            throw new ServiceUnreachableException(
+                    "Cannot be sure that it is Tidemark at %s: %s. If its certificate is of an authority of your own, name that with --ca-cert; if it speaks no TLS, begin --url with http://."
+                            .formatted(url, e.getMessage()),
                     e);
         } catch (HttpTimeoutException e) {
             throw new ServiceUnreachableException(
@@ -315,6 +338,10 @@ public final class ControlClient {
         return parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + segment(parameter.getValue()))
                 .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private static HttpClient.Builder connections() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
     }
 
     private URI at(String path) {

@@ -2,6 +2,8 @@ package io.tidemark.control.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.tidemark.control.access.Access;
+import io.tidemark.control.access.Role;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.registry.Comparisons;
 import io.tidemark.control.registry.Registry;
@@ -23,6 +25,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -37,15 +40,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The HTTP interface. Listens from its start; answers "still starting" until it is told what to {@link #serve}.
- *
- * <p>Bound to 127.0.0.1: whoever can upload a JAR can run code.
- */
+/** The HTTP interface. Listens from its start; answers "still starting" until it is told what to {@link #serve}. */
 public final class HttpApi implements AutoCloseable {
-
-    /** The only address it listens on. */
-    public static final String HOST = "127.0.0.1";
 
     private static final long BODY_LIMIT = 1 << 20;
     private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(2);
@@ -53,32 +49,40 @@ public final class HttpApi implements AutoCloseable {
     private static final String METRICS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Vertx vertx;
+    private final Access access;
     private final Supplier<String> metrics;
     private final long programLimitBytes;
     private final HttpServer server;
     private volatile @Nullable Served served;
 
-    private HttpApi(Vertx vertx, int port, Supplier<String> metrics, long programLimitBytes) throws IOException {
+    private HttpApi(Vertx vertx, Access access, int port, Supplier<String> metrics, long programLimitBytes)
+            throws IOException {
         this.vertx = vertx;
+        this.access = access;
         this.metrics = metrics;
         this.programLimitBytes = programLimitBytes;
-        var options = new HttpServerOptions().setHost(HOST).setPort(port);
         this.server = within10Seconds(
-                vertx.createHttpServer(options).requestHandler(router()).listen(), port);
+                vertx.createHttpServer(options(access, port))
+                        .requestHandler(router())
+                        .listen(),
+                access.host(),
+                port);
     }
 
     /**
      * Begins to listen.
      *
+     * @param access on which address, and who may come in
      * @param port 0 for any free one
      * @param metrics gives the metrics in Prometheus' text form
      * @param programLimitBytes size of the largest JAR to accept
-     * @throws IOException if the port can't be had
+     * @throws IOException if the port can't be had, or the certificate can't be used
      */
-    public static HttpApi start(int port, Supplier<String> metrics, long programLimitBytes) throws IOException {
+    public static HttpApi start(Access access, int port, Supplier<String> metrics, long programLimitBytes)
+            throws IOException {
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(8));
         try {
-            return new HttpApi(vertx, port, metrics, programLimitBytes);
+            return new HttpApi(vertx, access, port, metrics, programLimitBytes);
         } catch (IOException | RuntimeException e) {
             vertx.close();
             throw e;
@@ -91,7 +95,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://" + HOST + ":" + server.actualPort());
+        return URI.create(access.url(server.actualPort()));
     }
 
     /** Stops listening, within a few seconds. Closing twice is harmless. */
@@ -109,7 +113,10 @@ public final class HttpApi implements AutoCloseable {
 
     private Router router() {
         var router = Router.router(vertx);
-        router.route().handler(new LoopbackOnly());
+        var door = new FrontDoor(access, System::nanoTime);
+        router.route().handler(door);
+        router.post("/api/v1/programs").handler(door.only(Role.ADMIN));
+        router.post("/api/v1/savepoints/import").handler(door.only(Role.ADMIN));
         router.get("/health/live").handler(context -> answer(context, 200, Map.of("status", "UP")));
         router.get("/health/ready").handler(this::ready);
         router.get("/metrics").handler(this::metrics);
@@ -275,7 +282,17 @@ public final class HttpApi implements AutoCloseable {
                 .end(Buffer.buffer(WireJson.bytes(value)));
     }
 
-    private static HttpServer within10Seconds(Future<HttpServer> listening, int port) throws IOException {
+    private static HttpServerOptions options(Access access, int port) {
+        var options = new HttpServerOptions().setHost(access.host()).setPort(port);
+        access.tls()
+                .ifPresent(tls -> options.setSsl(true)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(tls.certificate().toString())
+                                .setKeyPath(tls.key().toString())));
+        return options;
+    }
+
+    private static HttpServer within10Seconds(Future<HttpServer> listening, String host, int port) throws IOException {
         try {
             return listening.toCompletionStage().toCompletableFuture().get(10, SECONDS);
         } catch (ExecutionException e) {
@@ -285,13 +302,13 @@ public final class HttpApi implements AutoCloseable {
             throw new IOException(
                     "Cannot listen on %s:%d: %s.%s"
                             .formatted(
-                                    HOST,
+                                    host,
                                     port,
                                     e.getCause() == null ? e : e.getCause().getMessage(),
                                     hint),
                     e);
         } catch (TimeoutException e) {
-            throw new IOException("Cannot listen on %s:%d: no answer within 10 s.".formatted(HOST, port), e);
+            throw new IOException("Cannot listen on %s:%d: no answer within 10 s.".formatted(host, port), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while starting to listen", e);

@@ -7,7 +7,9 @@ import java.util.Optional;
 /** Every cause for which the service says no. The {@link #uri()} of a cause never changes; its words may. */
 public enum ProblemType {
     BAD_REQUEST(400, "The request can't be understood"),
+    TOKEN_REQUIRED(401, "The service wants to know who asks"),
     FOREIGN_HOST(403, "The request was not addressed to this machine"),
+    ROLE_TOO_LOW(403, "The token's role doesn't allow this"),
     NO_SUCH_ROUTE(404, "There is nothing at this address"),
     UNKNOWN_JOB(404, "There is no such job"),
     UNKNOWN_SAVEPOINT(404, "There is no such savepoint"),
@@ -21,6 +23,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "The request is of a kind that isn't understood here"),
     PROGRAM_REFUSED(422, "The file is not a program"),
     EXPORT_REFUSED(422, "The file is not an exported savepoint"),
+    TOO_MANY_REQUESTS(429, "The client asks too often"),
 
     JOB_HAS_ENDED(409, "The job has ended"),
     JOB_IS_ENDING(409, "The job is ending already"),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.control.ControlSettings;
+import io.tidemark.control.access.Access;
+import io.tidemark.control.access.Tls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -66,6 +68,46 @@ class UpCommandTest {
         assertThatThrownBy(() -> settings(Map.of(), "--config", "none.properties"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("none.properties");
+    }
+
+    @Test
+    void listensToThisMachineUnlessItIsToldOtherwise() throws IOException {
+        assertThat(settings(Map.of()).access()).isEqualTo(Access.LOCAL);
+    }
+
+    @Test
+    void listensToTheNetworkOnlyWithTokens() throws IOException {
+        var tokens = Files.writeString(directory.resolve("tokens"), "ann admin " + "0".repeat(64));
+
+        assertThatThrownBy(() -> settings(Map.of("TIDEMARK_HOST", "0.0.0.0")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("0.0.0.0")
+                .hasMessageContaining("--tokens");
+        var access = settings(
+                        Map.of("TIDEMARK_TOKENS", tokens.toString(), "TIDEMARK_REQUESTS_PER_SECOND", "7"),
+                        "--host",
+                        "0.0.0.0",
+                        "--host-name",
+                        "a.example,b.example",
+                        "--tls-cert",
+                        "c.pem",
+                        "--tls-key",
+                        "k.pem")
+                .access();
+        assertThat(access.tokens()).isPresent();
+        assertThat(access.names()).containsExactly("a.example", "b.example");
+        assertThat(access.tls()).contains(new Tls(Path.of("c.pem"), Path.of("k.pem")));
+        assertThat(access.requestsPerSecond()).isEqualTo(7);
+    }
+
+    @Test
+    void aCertificateWithoutItsKeyIsAMistake() {
+        assertThatThrownBy(() -> settings(Map.of(), "--tls-cert", "c.pem"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("tls-key");
+        assertThatThrownBy(() -> settings(Map.of(), "--requests-per-second", "many"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("many");
     }
 
     private static ControlSettings settings(Map<String, String> environment, String... arguments) throws IOException {

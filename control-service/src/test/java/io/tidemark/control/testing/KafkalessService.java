@@ -1,5 +1,6 @@
 package io.tidemark.control.testing;
 
+import io.tidemark.control.access.Access;
 import io.tidemark.control.client.ControlClient;
 import io.tidemark.control.http.HttpApi;
 import io.tidemark.control.journal.InMemoryJournal;
@@ -29,8 +30,8 @@ public final class KafkalessService implements AutoCloseable {
     private final HttpApi http;
     private final ProgramLibrary programs;
 
-    private KafkalessService(Path directory, boolean serving) throws Exception {
-        http = HttpApi.start(0, () -> "# no metrics\n", PROGRAM_LIMIT_BYTES);
+    private KafkalessService(Path directory, Access access, boolean serving) throws Exception {
+        http = HttpApi.start(access, 0, () -> "# no metrics\n", PROGRAM_LIMIT_BYTES);
         programs = ProgramLibrary.open(directory, Clock.systemUTC());
         registry = Registry.open(new InMemoryJournal(), launcher, Clock.systemUTC(), new Random(42));
         if (serving) {
@@ -39,12 +40,16 @@ public final class KafkalessService implements AutoCloseable {
     }
 
     public static KafkalessService start(Path directory) throws Exception {
-        return new KafkalessService(directory, true);
+        return start(directory, Access.LOCAL);
+    }
+
+    public static KafkalessService start(Path directory, Access access) throws Exception {
+        return new KafkalessService(directory, access, true);
     }
 
     /** Listens, and hasn't read its control log yet. */
     public static KafkalessService starting(Path directory) throws Exception {
-        return new KafkalessService(directory, false);
+        return new KafkalessService(directory, Access.LOCAL, false);
     }
 
     public void serve() {
