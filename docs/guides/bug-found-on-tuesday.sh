@@ -63,7 +63,8 @@ await LIVE ./tidemark show "$fixed"
 
 say "What do the two say differently, from the day after Monday's savepoint on?"
 compare() { ./tidemark compare "$old" "$fixed" --from 2026-10-16T00:00:00Z --window 5d --forget-after 30d --wait "$@"; }
-compare --ignore channel || fail "without the new field, both should say the same"
+compare --ignore channel | tee "$data/agreed" || fail "without the new field, both should say the same"
+agreed=$(head -n 1 "$data/agreed" | cut -d' ' -f1)
 differs=0
 compare >"$data/compare" || differs=$?
 head -n 12 "$data/compare"
@@ -71,7 +72,7 @@ head -n 12 "$data/compare"
 grep -q 'channel: (absent) -> "organic"' "$data/compare" || fail "the comparison doesn't show what differs"
 
 say "Its outputs take the place of the old one's, at one position of every partition"
-promotion=$(./tidemark promote "$fixed" --reason "paid views are counted apart" | tee "$data/promote" | awk '$1 == "id" { print $2 }')
+promotion=$(./tidemark promote "$fixed" --compared "$agreed" --reason "paid views are counted apart" | tee "$data/promote" | awk '$1 == "id" { print $2 }')
 cat "$data/promote"
 new=$(awk '$1 == "to" { print $2 }' "$data/promote")
 await LIVE ./tidemark show "$new"

@@ -154,7 +154,8 @@ class ControlServiceTest {
         OperationInfo promoted;
         OperationInfo back;
         try {
-            promoted = client.await(client.promote(fork.id(), PromotionRequest.PLAIN), LONG_ENOUGH);
+            promoted = client.await(
+                    client.promote(fork.id(), PromotionRequest.waiving(PromotionRequest.COMPARED)), LONG_ENOUGH);
             awaitMore(client.promotion(promoted.id()).to());
             back = client.await(client.rollBack(promoted.id(), Optional.of("as agreed")), LONG_ENOUGH);
             awaitMore(client.promotion(back.id()).to());

@@ -39,8 +39,18 @@ final class PromoteCommand implements Callable<Integer> {
     @Option(
             names = "--waive",
             paramLabel = "CONDITION",
-            description = "Do not ask for this condition: " + PromotionRequest.CAUGHT_UP + ".")
+            description = "Do not ask for this condition: " + PromotionRequest.CAUGHT_UP + " or "
+                    + PromotionRequest.COMPARED + "; may be repeated.")
     private List<String> waive = List.of();
+
+    @Option(
+            names = "--compared",
+            paramLabel = "COMPARISON",
+            description = "A complete comparison of what the two write; `tidemark compare` makes one.")
+    private @Nullable String comparison;
+
+    @Option(names = "--max-differences", paramLabel = "N", description = "How many rows may differ in it. Default: 0.")
+    private @Nullable Long maxDifferences;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
     private @Nullable String reason;
@@ -52,7 +62,12 @@ final class PromoteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var client = service.client();
-        var request = new PromotionRequest(Optional.ofNullable(from), waive, Optional.ofNullable(reason));
+        var request = new PromotionRequest(
+                Optional.ofNullable(from),
+                Optional.ofNullable(comparison),
+                Optional.ofNullable(maxDifferences),
+                waive,
+                Optional.ofNullable(reason));
         var done = wait.forEndOf(client.promote(fork, request), client);
         var promotion = client.promotion(done.id());
         service.show(promotion, () -> Texts.promotion(promotion));

@@ -130,6 +130,7 @@ final class Texts {
                 .row("phase", promotion.phase().name())
                 .row("fork", promotion.fork().orElse("-"))
                 .row("rollsBack", promotion.rollsBack().orElse("-"))
+                .row("comparison", promotion.comparison().orElse("-"))
                 .row("stateSavepoint", promotion.stateSavepoint())
                 .row("stopSavepoint", promotion.stopSavepoint())
                 .row("requested", time(Optional.of(promotion.requested())))

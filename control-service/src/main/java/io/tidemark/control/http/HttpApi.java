@@ -6,6 +6,7 @@ import io.tidemark.control.access.Access;
 import io.tidemark.control.access.Role;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.registry.Comparisons;
+import io.tidemark.control.registry.Promoting;
 import io.tidemark.control.registry.Registry;
 import io.tidemark.control.wire.ComparisonRequest;
 import io.tidemark.control.wire.OperationInfo;
@@ -146,7 +147,7 @@ public final class HttpApi implements AutoCloseable {
         router.post("/api/v1/jobs/:id/promote")
                 .handler(context -> begin(context, (api, job) -> {
                     var request = WireJson.request(body(context), PromotionRequest.class);
-                    return api.registry.promote(job, request);
+                    return new Promoting(api.registry, api.comparisons).promote(job, request);
                 }));
         router.get("/api/v1/retention").handler(context -> respond(context, 200, api -> api.registry.retention()));
         router.get("/api/v1/promotions").handler(context -> respond(context, 200, api -> api.registry.promotions()));

@@ -39,6 +39,7 @@ public record Promotion(String id, Plan plan, String stopSavepoint, Instant requ
      * @param stateSavepoint id of the savepoint with which the new job begins
      * @param successor the new job, without the place where its outputs begin: that is found on the way
      * @param rollsBack id of the promotion that is undone, if one is
+     * @param comparison id of the comparison by which it was allowed, if one was asked for
      * @param waived names of conditions that were not asked for
      * @param reason why, in the words of who asked
      */
@@ -48,6 +49,7 @@ public record Promotion(String id, Plan plan, String stopSavepoint, Instant requ
             String stateSavepoint,
             JobDefinition successor,
             Optional<String> rollsBack,
+            Optional<String> comparison,
             List<String> waived,
             Optional<String> reason) {
 
@@ -57,6 +59,7 @@ public record Promotion(String id, Plan plan, String stopSavepoint, Instant requ
             requireNonNull(stateSavepoint, "stateSavepoint");
             requireNonNull(successor, "successor");
             requireNonNull(rollsBack, "rollsBack");
+            requireNonNull(comparison, "comparison");
             waived = List.copyOf(waived);
             requireNonNull(reason, "reason");
         }

@@ -169,8 +169,13 @@ public final class Registry implements AutoCloseable {
         return operation(Operations.cancelOf(job));
     }
 
+    /** The job whose outputs a promotion would hand over. */
+    String promotedOver(String fork, PromotionRequest request) throws RefusedException {
+        return takeovers.from(fork, request);
+    }
+
     /**
-     * Begins to hand the outputs of a running job over to a fork.
+     * Begins to hand the outputs of a running job over to a fork, compared or not.
      *
      * @throws RefusedException if a condition isn't met; nothing was recorded or stopped
      */

@@ -39,7 +39,8 @@ final class Takeovers {
     String promote(String fork, PromotionRequest request) throws RefusedException, JournalException {
         var promoted = decisions.look(current -> current.jobs().require(fork));
         promoted.requireRunning("promote");
-        var from = decisions.look(current -> current.jobs().require(fromOf(current, promoted, request)));
+        var over = from(fork, request);
+        var from = decisions.look(current -> current.jobs().require(over));
         if (from.id().equals(fork)) {
             throw refused(
                     "Job '%s' writes its outputs itself already; there is nothing to promote it over.".formatted(fork));
@@ -59,8 +60,14 @@ final class Takeovers {
                 successor.savepoint().orElseThrow(),
                 successor,
                 Optional.empty(),
+                request.comparison(),
                 request.waive(),
                 request.reason()));
+    }
+
+    /** The job whose outputs would go over to the fork. */
+    String from(String fork, PromotionRequest request) throws RefusedException {
+        return decisions.look(current -> fromOf(current, current.jobs().require(fork), request));
     }
 
     /** @return the new promotion's id */
@@ -80,7 +87,14 @@ final class Takeovers {
         var successor = old.definition().startedAnew(newJobId(old.definition()), undone.stopSavepoint());
         var unused = launcher.check(successor);
         return begin(new Promotion.Plan(
-                from.id(), Optional.empty(), undone.stopSavepoint(), successor, Optional.of(id), List.of(), reason));
+                from.id(),
+                Optional.empty(),
+                undone.stopSavepoint(),
+                successor,
+                Optional.of(id),
+                Optional.empty(),
+                List.of(),
+                reason));
     }
 
     static PromotionInfo info(Promotion promotion) {
@@ -96,6 +110,7 @@ final class Takeovers {
                 promotion.requested(),
                 promotion.state() instanceof Promotion.Done done ? Optional.of(done.at()) : Optional.empty(),
                 plan.rollsBack(),
+                plan.comparison(),
                 plan.waived(),
                 plan.reason(),
                 promotion.failure());

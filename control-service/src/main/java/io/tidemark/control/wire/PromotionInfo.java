@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param requested when it was asked for
  * @param done when the new job took over
  * @param rollsBack the promotion that is undone, if one is
+ * @param comparison by which it was allowed, if one was asked for
  * @param waived conditions that were not asked for
  * @param reason why it was asked for
  * @param failure why it came to nothing
@@ -32,6 +33,7 @@ public record PromotionInfo(
         Instant requested,
         Optional<Instant> done,
         Optional<String> rollsBack,
+        Optional<String> comparison,
         List<String> waived,
         Optional<String> reason,
         Optional<String> failure) {

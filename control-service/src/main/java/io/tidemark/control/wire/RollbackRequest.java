@@ -13,6 +13,12 @@ public record RollbackRequest(Optional<String> reason) {
     // What isn't in the JSON arrives here as null, whatever the type says; the rule is the promotion's.
     @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
     public RollbackRequest {
-        reason = new PromotionRequest(Optional.empty(), List.of(), reason == null ? Optional.empty() : reason).reason();
+        reason = new PromotionRequest(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        reason == null ? Optional.empty() : reason)
+                .reason();
     }
 }

@@ -12,7 +12,10 @@ import io.tidemark.control.testing.FakeLauncher;
 import io.tidemark.control.wire.ComparisonInfo.Counts;
 import io.tidemark.control.wire.ComparisonRequest;
 import io.tidemark.control.wire.ComparisonRequest.Output;
+import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.OperationInfo.Status;
 import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.control.wire.StartRequest;
 import java.time.Clock;
@@ -92,6 +95,39 @@ class ComparisonsTest {
         launcher.end(started.id(), Job.Outcome.FINISHED, Optional.empty());
 
         await().until(() -> comparisons.comparison(started.id()).complete());
+    }
+
+    @Test
+    void aForkIsPromotedOnlyIfItsOutputsWereComparedAndAgreeAsFarAsAllowed() throws Exception {
+        launcher.declare("totals");
+        var live = registry.start(StartRequest.of("program"));
+        await().until(() -> launcher.isRunning(live.id()));
+        var savepoint = registry.takeSavepoint(live.id(), Optional.empty());
+        await().until(() -> registry.operation(savepoint.id()).status() == Status.DONE);
+        var fork = registry.start(StartRequest.of("program").fromSavepoint(savepoint.id()));
+        await().until(() -> launcher.isRunning(fork.id()));
+        launcher.declare("comparison");
+        var other = comparisons.start(ComparisonRequest.of(Output.ofTopic("x"), Output.ofJob(fork.id())));
+        var own = comparisons.start(ComparisonRequest.of(Output.ofJob(live.id()), Output.ofJob(fork.id())));
+        topics.put(registry.job(own.id()).targets().get(0), Map.of("1", report(1, 0, 2)));
+        launcher.declare("totals");
+        var promoting = new Promoting(registry, comparisons);
+
+        refusesToPromote(promoting, fork, PromotionRequest.waiving(), "wasn't compared", "--waive compared");
+        refusesToPromote(promoting, fork, PromotionRequest.waiving().compared(other.id(), 9), "not of outputs of");
+        refusesToPromote(promoting, fork, PromotionRequest.waiving().compared(own.id(), 9), "hasn't come to its end");
+        await().until(() -> launcher.isRunning(own.id()));
+        launcher.end(own.id(), Job.Outcome.FINISHED, Optional.empty());
+        await().until(() -> comparisons.comparison(own.id()).complete());
+        refusesToPromote(promoting, fork, PromotionRequest.waiving().compared(own.id(), 2), "3 rows differ, 2 may");
+
+        var promoted = promoting.promote(fork.id(), PromotionRequest.waiving().compared(own.id(), 3));
+
+        assertThat(registry.promotion(promoted.id()).comparison()).contains(own.id());
+    }
+
+    private static void refusesToPromote(Promoting promoting, JobInfo fork, PromotionRequest request, String... words) {
+        refused(ProblemType.PROMOTION_REFUSED, () -> promoting.promote(fork.id(), request), words);
     }
 
     @Test

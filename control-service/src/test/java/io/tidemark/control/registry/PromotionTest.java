@@ -16,7 +16,6 @@ import io.tidemark.control.wire.StartRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class PromotionTest {
 
     private static final StartRequest REQUEST = StartRequest.of("0".repeat(64));
+    private static final PromotionRequest COMPARED_OR_NOT = PromotionRequest.waiving(PromotionRequest.COMPARED);
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T05:15:00Z"), ZoneOffset.UTC);
 
     private final InMemoryJournal journal = new InMemoryJournal();
@@ -177,14 +177,13 @@ class PromotionTest {
     void isRefusedBeforeTheForkHasCaughtUpUnlessThatIsWaived() throws Exception {
         launcher.say(JobInfo.Phase.REPLAYING);
 
-        assertThatThrownBy(() -> registry.promote(fork, PromotionRequest.PLAIN))
+        assertThatThrownBy(() -> registry.promote(fork, COMPARED_OR_NOT))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("'%s' has not caught up".formatted(fork))
                 .hasMessageContaining("--waive caught-up");
 
         assertThat(registry.promotions()).isEmpty();
-        registry.promote(
-                fork, new PromotionRequest(Optional.empty(), List.of(PromotionRequest.CAUGHT_UP), Optional.empty()));
+        registry.promote(fork, PromotionRequest.waiving(PromotionRequest.COMPARED, PromotionRequest.CAUGHT_UP));
         assertThat(registry.promotions()).hasSize(1);
     }
 
@@ -193,24 +192,23 @@ class PromotionTest {
         launcher.holdSavepoints();
         var promotion = promote();
 
-        assertThatThrownBy(() -> registry.promote(fork, PromotionRequest.PLAIN))
+        assertThatThrownBy(() -> registry.promote(fork, COMPARED_OR_NOT))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(promotion.id());
     }
 
     @Test
     void isRefusedOverItself() {
-        assertThatThrownBy(() ->
-                        registry.promote(fork, new PromotionRequest(Optional.of(fork), List.of(), Optional.empty())))
+        assertThatThrownBy(() -> registry.promote(fork, COMPARED_OR_NOT.from(fork)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("nothing to promote it over");
-        assertThatThrownBy(() -> registry.promote(old, PromotionRequest.PLAIN))
+        assertThatThrownBy(() -> registry.promote(old, COMPARED_OR_NOT))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("--from");
     }
 
     private PromotionInfo promote() throws Exception {
-        return registry.promotion(registry.promote(fork, PromotionRequest.PLAIN).id());
+        return registry.promotion(registry.promote(fork, COMPARED_OR_NOT).id());
     }
 
     private void requireHandedOver(String id) throws Exception {
