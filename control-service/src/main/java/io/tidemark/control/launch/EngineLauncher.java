@@ -16,6 +16,7 @@ import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.CommitLog.Commit;
 import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.MutedUntil;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.graph.JobGraph;
@@ -311,13 +312,12 @@ public final class EngineLauncher implements Launcher {
         }
     }
 
-    private Optional<BarrierPlace> mutedUntil(JobDefinition job) throws RefusedException {
+    private Optional<MutedUntil> mutedUntil(JobDefinition job) throws RefusedException {
         if (job.mutedUntil().isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new BarrierPlace.AtLeastPositions(
-                    manifest(job.mutedUntil().get()).positions()));
+            return Optional.of(MutedUntil.endOf(manifest(job.mutedUntil().get())));
         } catch (LaunchException e) {
             throw new RefusedException(ProblemType.UNKNOWN_SNAPSHOT, String.valueOf(e.getMessage()), e);
         }

@@ -72,7 +72,7 @@ final class Execution {
     void settleWhatWasUnderWay() throws JournalException {
         var wanted = decisions.wanted();
         for (var savepoint : wanted.savepoints()) {
-            var facts = committed(savepoint);
+            var facts = committed(savepoint).filter(it -> !endsJob(savepoint) || isLast(savepoint.job(), it));
             decisions.note((now, current) -> settle(current, now, savepoint, facts));
         }
         for (var job : wanted.jobs()) {
@@ -81,6 +81,20 @@ final class Execution {
             }
         }
         settled = true;
+    }
+
+    private boolean endsJob(Savepoint savepoint) {
+        return found(current -> current.jobs()
+                .find(savepoint.job())
+                .flatMap(Job::stoppingWith)
+                .filter(savepoint.id()::equals)
+                .isPresent());
+    }
+
+    /** A job that committed anything after a savepoint didn't stop with it. */
+    private boolean isLast(String job, SavepointFacts facts) {
+        long last = lastCommittedEpoch(job);
+        return last == JobEvent.UNKNOWN_EPOCH || last == facts.epoch();
     }
 
     private Outcome settle(Catalog current, Instant now, Savepoint savepoint, Optional<SavepointFacts> facts) {

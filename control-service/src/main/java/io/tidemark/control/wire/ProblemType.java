@@ -34,6 +34,7 @@ public enum ProblemType {
     UNMATCHED_STATE(409, "The savepoint holds state that the program has no place for"),
     INCOMPATIBLE_STATE(409, "The program can't read the state in the savepoint"),
     UNKNOWN_SNAPSHOT(409, "There is no such snapshot"),
+    MUTED_SNAPSHOT(409, "The savepoint was taken before its job's outputs began"),
     DAMAGED_SNAPSHOT(409, "The savepoint is damaged"),
     SAVEPOINT_PINNED(409, "The savepoint is pinned"),
     SAVEPOINT_IN_USE(409, "The savepoint is in use"),

@@ -14,6 +14,7 @@ import io.tidemark.api.source.SplitPosition;
 import io.tidemark.engine.checkpoint.CheckpointIds;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.ManifestAssembly;
+import io.tidemark.engine.checkpoint.MutedUntil;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.DeclaredState;
 import io.tidemark.engine.graph.Stage;
@@ -157,7 +158,7 @@ final class JobOpening {
                 readingSubtasks,
                 sourceSubtasks,
                 point.snapshot().isEmpty() && sessions.values().stream().anyMatch(it -> !it.startsAtTheSamePlace()),
-                point.mutedUntil(spec),
+                point.mutedUntil(spec).map(MutedUntil::place),
                 alignment,
                 live,
                 point.warnings(spec.graph()),
@@ -373,6 +374,7 @@ final class JobOpening {
                     state,
                     KeyedOperators.open(head, state, watermark, outputs),
                     new ProcessingClock(workers::nowMillis, live::get, watermark),
+                    point.mutedUntil(spec).map(it -> it.watermarkOf(head.uid())).orElse(OptionalLong.empty()),
                     ends,
                     events,
                     workers::nanoTime);

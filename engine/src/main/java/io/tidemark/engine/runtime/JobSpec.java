@@ -3,8 +3,8 @@ package io.tidemark.engine.runtime;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.api.source.SourceContext;
-import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitLogs;
+import io.tidemark.engine.checkpoint.MutedUntil;
 import io.tidemark.engine.graph.JobGraph;
 import java.time.Instant;
 import java.util.Map;
@@ -64,7 +64,7 @@ public record JobSpec(
             Optional<String> savepoint,
             boolean allowNonRestoredState,
             Optional<Instant> from,
-            Optional<BarrierPlace> mutedUntil) {
+            Optional<MutedUntil> mutedUntil) {
 
         public static final StartFrom BEGINNING = new StartFrom(Optional.empty(), false);
 
@@ -73,8 +73,8 @@ public record JobSpec(
             this(savepoint, allowNonRestoredState, Optional.empty(), Optional.empty());
         }
 
-        public StartFrom mutedUntil(BarrierPlace place) {
-            return new StartFrom(savepoint, allowNonRestoredState, from, Optional.of(place));
+        public StartFrom mutedUntil(MutedUntil begin) {
+            return new StartFrom(savepoint, allowNonRestoredState, from, Optional.of(begin));
         }
 
         public static StartFrom savepoint(String id) {

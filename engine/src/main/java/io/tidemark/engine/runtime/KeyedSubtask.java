@@ -14,6 +14,7 @@ import io.tidemark.engine.time.ProcessingClock;
 import io.tidemark.engine.time.WatermarkMerger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +55,20 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     private final LongSupplier nanoTime;
     private final SubtaskProgress progress = new SubtaskProgress();
     private @Nullable Watermark firing;
+    /** Nothing fires beyond this time, until outputs open. */
+    private long limit;
+
     private boolean begun;
     private boolean ended;
 
     /** Whether timers are due by the clock that there was no room for. */
     private boolean clockBehind;
 
-    /** @param clock what the operator takes for the time on the wall, if it uses it */
+    /**
+     * @param clock what the operator takes for the time on the wall, if it uses it
+     * @param mutedUpTo while outputs are muted, event time up to which results are another job's, see {@link
+     *     io.tidemark.engine.checkpoint.MutedUntil}; empty otherwise
+     */
     KeyedSubtask(
             Identity identity,
             List<InputGate.Input> inputs,
@@ -68,6 +76,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
             KeyedState<?> state,
             KeyedOperator operator,
             ProcessingClock clock,
+            OptionalLong mutedUpTo,
             StageOutputs outputs,
             SubtaskEvents events,
             LongSupplier nanoTime) {
@@ -78,6 +87,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
         this.state = untyped(state);
         this.operator = operator;
         this.clock = operator.usesProcessingTime() ? clock : null;
+        this.limit = mutedUpTo.orElse(Watermark.END);
         this.outputs = outputs;
         this.events = events;
         this.nanoTime = nanoTime;
@@ -173,7 +183,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     public void onWatermark(Watermark watermark) throws Exception {
         var merged = merger.onWatermark(gate.lastInput(), watermark);
         if (merged.isPresent()) {
-            firing = merged.get();
+            firing = limited(merged.get());
             finishFiring();
         }
     }
@@ -183,12 +193,38 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
         if (aligner.onBarrier(gate.lastInput(), barrier) == Step.HOLD_INPUT) {
             return;
         }
+        if (barrier.opensOutputs()) {
+            fireUpToLimit();
+        }
         long begun = nanoTime.getAsLong();
         var snapshot = state.snapshot(identity.directory().resolve("epoch-" + barrier.epoch()));
         long pauseMicros = (nanoTime.getAsLong() - begun) / 1_000;
         outputs.barrier(barrier);
         ended = barrier.last();
-        events.operatorSnapshot(this, barrier, merger.current().time(), snapshot, pauseMicros);
+        events.operatorSnapshot(this, barrier, Math.min(limit, merger.current().time()), snapshot, pauseMicros);
+        if (barrier.opensOutputs()) {
+            liftLimit();
+        }
+    }
+
+    private Watermark limited(Watermark watermark) {
+        return watermark.operatorTime() > limit ? Watermark.at(limit) : watermark;
+    }
+
+    /** What another job has given out doesn't come again: it fires now, before outputs open. */
+    private void fireUpToLimit() throws Exception {
+        if (limit != Watermark.END) {
+            operator.onWatermark(limit, () -> true);
+            outputs.watermark(Watermark.at(limit));
+        }
+    }
+
+    private void liftLimit() {
+        if (limit != Watermark.END) {
+            merger.atLeast(limit);
+            limit = Watermark.END;
+            firing = merger.current();
+        }
     }
 
     @Override
@@ -213,7 +249,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
      */
     private void tellStart() {
         if (merger.current().time() != Watermark.NONE) {
-            outputs.watermark(merger.current());
+            outputs.watermark(limited(merger.current()));
         }
     }
 

@@ -17,6 +17,8 @@ public final class StartRefusedException extends Exception {
         INCOMPATIBLE_STATE,
         /** There is no snapshot of this id. */
         UNKNOWN_SNAPSHOT,
+        /** The snapshot was taken before its job's outputs began. */
+        MUTED_SNAPSHOT,
         /** A file of the snapshot is missing or altered. */
         DAMAGED_SNAPSHOT,
         /** A source can't be reached now. */

@@ -2,9 +2,9 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.api.source.SourcePositions;
 import io.tidemark.api.source.SplitPosition;
-import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.MutedUntil;
 import io.tidemark.engine.checkpoint.OutputTotals;
 import io.tidemark.engine.checkpoint.RestorePlan;
 import io.tidemark.engine.checkpoint.RestoreRefusedException;
@@ -47,6 +47,12 @@ record StartingPoint(Optional<Manifest> snapshot, RestorePlan plan, long nextEpo
                             Reason.UNKNOWN_SNAPSHOT,
                             "There is no savepoint '%s': no file %s. List what there is with 'tidemark savepoints'."
                                     .formatted(id, snapshots.locationOf(id))));
+            if (manifest.muted() && spec.start().mutedUntil().isEmpty()) {
+                throw new StartRefusedException(
+                        Reason.MUTED_SNAPSHOT,
+                        "Savepoint '%s' was taken while job '%s' was still silent, on its way to where another job had stopped: a start from it would write again what that one has written. Start from a later savepoint of the job, or from where the other one stopped."
+                                .formatted(id, manifest.job()));
+            }
             return of(spec, manifest, 1, false);
         }
         return new StartingPoint(Optional.empty(), RestorePlan.EMPTY, 1, false);
@@ -59,7 +65,7 @@ record StartingPoint(Optional<Manifest> snapshot, RestorePlan plan, long nextEpo
     }
 
     /** Where the job's outputs begin, if it hasn't come there yet. */
-    Optional<BarrierPlace> mutedUntil(JobSpec spec) {
+    Optional<MutedUntil> mutedUntil(JobSpec spec) {
         boolean open = resumed && snapshot.isPresent() && !snapshot.get().muted();
         return open ? Optional.empty() : spec.start().mutedUntil();
     }

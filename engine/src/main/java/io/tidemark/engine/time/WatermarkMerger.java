@@ -38,6 +38,11 @@ public final class WatermarkMerger {
         return Optional.of(next);
     }
 
+    /** They have come at least as far as this, for a reason of its own. */
+    public void atLeast(long time) {
+        merged = new Watermark(Math.max(merged.time(), time), merged.state());
+    }
+
     /** How far all inputs have come together. */
     public Watermark current() {
         return merged;

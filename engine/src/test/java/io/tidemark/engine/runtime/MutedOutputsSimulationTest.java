@@ -1,15 +1,30 @@
 package io.tidemark.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.Program;
+import io.tidemark.api.WatermarkStrategy;
+import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.window.TumblingWindows;
 import io.tidemark.engine.checkpoint.BarrierPlace;
+import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.checkpoint.MutedUntil;
+import io.tidemark.engine.testing.Click;
 import io.tidemark.engine.testing.Clicks;
+import io.tidemark.engine.testing.ListSource;
+import io.tidemark.engine.testing.ListSource.Timed;
+import io.tidemark.engine.testing.MemorySink;
+import io.tidemark.engine.testing.WindowModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +63,7 @@ class MutedOutputsSimulationTest {
 
         // When
         int parallelism = 1 + random.nextInt(3);
-        var start = JobSpec.StartFrom.BEGINNING.mutedUntil(place);
+        var start = JobSpec.StartFrom.BEGINNING.mutedUntil(MutedUntil.at(place));
         for (int crash = random.nextInt(4); crash > 0; crash--) {
             world.start(world.spec("muted", parallelism, start, Duration.ofMillis(20)), random)
                     .steps(random.nextInt(800));
@@ -86,8 +101,12 @@ class MutedOutputsSimulationTest {
         if (!stop.isDone() || stop.isCompletedExceptionally()) {
             return;
         }
-        var place = new BarrierPlace.AtLeastPositions(stop.join().positions());
-        world.start(world.spec("new", 2, JobSpec.StartFrom.savepoint("state").mutedUntil(place)), random)
+        world.start(
+                        world.spec(
+                                "new",
+                                2,
+                                JobSpec.StartFrom.savepoint("state").mutedUntil(MutedUntil.endOf(stop.join()))),
+                        random)
                 .stepToEnd();
 
         var stopped = stop.join().positions().getOrDefault(SOURCE, Map.of());
@@ -98,12 +117,124 @@ class MutedOutputsSimulationTest {
                 .isEqualTo(clicks.expected());
     }
 
+    /** The old job's windows follow one split since the other is idle; for the new job that other one has only just begun. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void doublesNoWindowThatTheOldJobGaveOutBecauseASplitWasIdle(long seed) {
+        var quiet = new CopyOnWriteArrayList<>(List.of(click(1_000)));
+        var busy = new CopyOnWriteArrayList<Timed<Click>>();
+        var world = idling(List.of(busy, quiet));
+        var random = new Random(seed);
+        add(busy, 20);
+        var old = world.start(world.spec("old", 1, JobSpec.StartFrom.BEGINNING), random);
+        var fork = world.start(world.spec("fork", 1, JobSpec.StartFrom.BEGINNING), random);
+        old.steps(8_000);
+        fork.steps(8_000);
+        var state = fork.job().savepoint("state", Optional.empty());
+        fork.stepUntil(state::isDone);
+        add(busy, 20);
+        old.steps(8_000);
+
+        requireOneWriter(world, old, state.join(), () -> add(busy, 20), random);
+    }
+
+    /** For the new job, which has much to catch up with, a split is idle that for the old one isn't. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void losesNoWindowThatTheOldJobHeldBackBecauseASplitWasNotIdle(long seed) {
+        var quiet = new CopyOnWriteArrayList<>(List.of(click(1_000)));
+        var busy = new CopyOnWriteArrayList<Timed<Click>>();
+        var world = idling(List.of(busy, quiet));
+        var random = new Random(seed);
+        add(busy, 20);
+        var old = world.start(world.spec("old", 1, JobSpec.StartFrom.BEGINNING), random);
+        var fork = world.start(world.spec("fork", 1, JobSpec.StartFrom.BEGINNING), random);
+        fork.steps(300);
+        var state = fork.job().savepoint("state", Optional.empty());
+        fork.stepUntil(state::isDone);
+        add(busy, 1_500);
+        old.steps(20_000);
+        quiet.add(click(busy.get(busy.size() - 1).event().at()));
+        add(busy, 20);
+        old.steps(200);
+
+        requireOneWriter(world, old, state.join(), () -> add(busy, 20), random);
+    }
+
+    /** Stops the old job, lets a new one take over, and looks at each window that was written. */
+    private static void requireOneWriter(
+            SimulatedWorld world, SimulatedWorld.SimulatedProcess old, Manifest state, Runnable more, Random random) {
+        var stop = old.job()
+                .savepointAt("stop", Optional.empty(), new BarrierPlace.AtLeastPositions(state.positions()), true);
+        old.stepUntil(stop::isDone);
+        var start = JobSpec.StartFrom.savepoint("state").mutedUntil(MutedUntil.endOf(stop.join()));
+        var taker = world.start(world.spec("new", 1, start), random);
+        taker.steps(20_000);
+        more.run();
+        taker.steps(8_000);
+
+        var written = PlacedBarrierSimulationTest.joined(world.outputs("old"), world.outputs("new"))
+                .getOrDefault("sum", List.of());
+        var windows = written.stream()
+                .map(it -> Long.parseLong(it.split(" ", -1)[1]))
+                .sorted()
+                .toList();
+        assertThat(windows).doesNotHaveDuplicates().hasSizeGreaterThan(8);
+        assertThat(windows)
+                .isEqualTo(LongStream.range(0, windows.size())
+                        .map(it -> 1_000 + 100 * it)
+                        .boxed()
+                        .toList());
+        assertThat(taker.job().status().lateEvents()).isZero();
+    }
+
+    private SimulatedWorld idling(List<List<Timed<Click>>> splits) {
+        Program program = (pipeline, parameters) -> pipeline.source(SOURCE, ListSource.unbounded(splits, 1))
+                .eventTime(
+                        Click::at,
+                        WatermarkStrategy.outOfOrderness(Duration.ofMillis(50)).idleAfter(Duration.ofMillis(600)))
+                .keyBy(Click::who, Serdes.string())
+                .window("sum", TumblingWindows.of(Duration.ofMillis(100)))
+                .aggregate(new WindowModel.Sum(), Serdes.int64())
+                .sink("out", new MemorySink<>("sum"));
+        return new SimulatedWorld(directory, program, Set.of("sum"));
+    }
+
+    private static void add(List<Timed<Click>> clicks, int count) {
+        long next =
+                clicks.isEmpty() ? 1_000 : clicks.get(clicks.size() - 1).event().at() + 20;
+        for (int i = 0; i < count; i++) {
+            clicks.add(click(next + 20L * i));
+        }
+    }
+
+    private static Timed<Click> click(long at) {
+        return new Timed<>(new Click("anna", 1, at), 0);
+    }
+
+    @Test
+    void refusesToStartFromASavepointThatWasTakenBeforeOutputsBegan() {
+        var random = new Random(1);
+        var world = new SimulatedWorld(directory, Clicks.random(random, 1, 100, 4), 1);
+        var begin = MutedUntil.at(new BarrierPlace.AtPositions(Map.of(SOURCE, Map.of("0", 90L))));
+        var silent = world.start(world.spec("silent", 1, JobSpec.StartFrom.BEGINNING.mutedUntil(begin)), random);
+        silent.stepUntil(() -> silent.job().status().eventsIn() > 5);
+        var stopped = silent.job().stop("early", Optional.empty());
+        silent.stepUntil(stopped::isDone);
+        var spec = world.spec("next", 1, JobSpec.StartFrom.savepoint("early"));
+
+        assertThat(stopped.join().muted()).isTrue();
+        assertThatThrownBy(() -> StartCheck.run(spec, world.snapshots))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("'early' was taken while job 'silent' was still silent");
+    }
+
     @Test
     void saysThatItIsOnItsWayThereWhenASavepointIsToLieElsewhereMeanwhile() {
         var random = new Random(1);
         var world = new SimulatedWorld(directory, Clicks.random(random, 1, 100, 4), 1);
         var place = new BarrierPlace.AtPositions(Map.of(SOURCE, Map.of("0", 90L)));
-        var start = JobSpec.StartFrom.BEGINNING.mutedUntil(place);
+        var start = JobSpec.StartFrom.BEGINNING.mutedUntil(MutedUntil.at(place));
         var process = world.start(world.spec("muted", 1, start), random);
         process.stepUntil(() -> process.job().status().eventsIn() > 0);
 
@@ -126,7 +257,7 @@ class MutedOutputsSimulationTest {
         first.stepUntil(savepoint::isDone);
 
         var start = JobSpec.StartFrom.savepoint("sp")
-                .mutedUntil(new BarrierPlace.AtPositions(Map.of(SOURCE, Map.of("0", 40L))));
+                .mutedUntil(MutedUntil.at(new BarrierPlace.AtPositions(Map.of(SOURCE, Map.of("0", 40L)))));
         var process = world.start(world.spec("muted", 1, start), random);
         process.stepToEnd();
 

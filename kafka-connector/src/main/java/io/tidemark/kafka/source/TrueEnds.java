@@ -2,7 +2,6 @@ package io.tidemark.kafka.source;
 
 import io.tidemark.kafka.client.KafkaClients;
 import io.tidemark.kafka.client.Topics;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +23,15 @@ final class TrueEnds implements AutoCloseable {
     /** How old an answer may be: much less than the time after which a split usually counts as idle, 30 s. */
     private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** @param askedAt when it was asked for, by the clock for durations */
+    private record Answer(long askedAt, Map<TopicPartition, Long> ends) {}
+
+    private static final Answer NOTHING = new Answer(0, Map.of());
+
     private final KafkaClients clients;
     private final List<TopicPartition> partitions;
     private final AtomicBoolean asking = new AtomicBoolean();
-    private volatile Map<TopicPartition, Long> ends = Map.of();
+    private volatile Answer answer = NOTHING;
     private volatile long askedAt;
     private volatile boolean asked;
 
@@ -44,30 +48,38 @@ final class TrueEnds implements AutoCloseable {
     /** Whether nothing is known to be at this position or behind it; false as well while nothing is known at all. */
     boolean isReached(TopicPartition partition, long position) {
         askIfOld();
-        var end = ends.get(partition);
-        return end != null && position >= end;
+        var known = answer;
+        var end = known.ends().get(partition);
+        return end != null && position >= end && System.nanoTime() - known.askedAt() < 2 * MAX_AGE_NANOS;
     }
 
     private void askIfOld() {
-        if (asked && System.nanoTime() - askedAt < MAX_AGE_NANOS) {
+        long now = System.nanoTime();
+        if (asked && now - askedAt < MAX_AGE_NANOS) {
             return;
         }
         if (!asking.compareAndSet(false, true)) {
             return;
         }
-        askedAt = System.nanoTime();
+        askedAt = now;
         asked = true;
-        var open = open();
-        if (open == null) {
-            return;
-        }
-        var unused = open.askEnds(partitions, IsolationLevel.READ_UNCOMMITTED).whenComplete((answer, failure) -> {
-            if (failure != null) {
-                LOG.debug("event=ends-unknown reason=\"{}\"", failure.getMessage());
+        try {
+            var open = open();
+            if (open != null) {
+                var unused = open.askEnds(partitions, IsolationLevel.READ_UNCOMMITTED)
+                        .whenComplete((ends, failure) -> onAnswer(now, ends, failure));
             }
-            ends = failure == null ? new HashMap<>(answer) : Map.of();
-            asking.set(false);
-        });
+        } catch (RuntimeException e) {
+            onAnswer(now, Map.of(), e);
+        }
+    }
+
+    private void onAnswer(long at, Map<TopicPartition, Long> ends, @Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.debug("event=ends-unknown reason=\"{}\"", failure.getMessage());
+        }
+        answer = failure == null ? new Answer(at, Map.copyOf(ends)) : NOTHING;
+        asking.set(false);
     }
 
     private synchronized @Nullable Topics open() {
