@@ -38,10 +38,11 @@ public final class Promoting {
                             .formatted(fork.id(), from.id(), from.id(), fork.id(), PromotionRequest.COMPARED));
         }
         var comparison = comparisons.comparison(request.comparison().get());
-        boolean ofThese = from.targets().contains(comparison.a())
-                        && fork.targets().contains(comparison.b())
-                || from.targets().contains(comparison.b()) && fork.targets().contains(comparison.a());
-        if (!ofThese) {
+        boolean sameOrder =
+                from.targets().contains(comparison.a()) && fork.targets().contains(comparison.b());
+        boolean otherOrder =
+                from.targets().contains(comparison.b()) && fork.targets().contains(comparison.a());
+        if (!sameOrder && !otherOrder) {
             throw refused("Comparison '%s' is of '%s' and '%s', not of outputs of job '%s' and job '%s'."
                     .formatted(comparison.id(), comparison.a(), comparison.b(), from.id(), fork.id()));
         }
