@@ -138,7 +138,7 @@ public final class Registry implements AutoCloseable {
     /** Begins to take a savepoint of a running job, with a note beside the label. */
     public OperationInfo takeSavepoint(String job, Optional<String> label, Optional<String> note)
             throws RefusedException, JournalException {
-        var id = newSavepointId();
+        var id = ids.savepoint(decisions);
         decide((now, current) -> {
             current.jobs().require(job).requireRunning("take a savepoint of");
             var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
@@ -155,7 +155,7 @@ public final class Registry implements AutoCloseable {
     /** Begins to stop a job with a savepoint that has a note beside the label. */
     public OperationInfo stop(String job, Optional<String> label, Optional<String> note)
             throws RefusedException, JournalException {
-        var id = newSavepointId();
+        var id = ids.savepoint(decisions);
         decide((now, current) -> {
             var jobs = new JobCommand.Stop(job, id, Optional.empty()).decide(current.jobs(), now);
             var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
@@ -266,10 +266,5 @@ public final class Registry implements AutoCloseable {
         } catch (RefusedException e) {
             throw new IllegalStateException("looking at all is never refused", e);
         }
-    }
-
-    private String newSavepointId() throws RefusedException {
-        return decisions.look(current -> ids.savepoint(
-                decisions.now(), id -> current.savepoints().find(id).isPresent()));
     }
 }
