@@ -246,6 +246,11 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
+    public Inspections inspections() {
+        return new EngineInspections(engine.inspector());
+    }
+
+    @Override
     public void close() {
         engine.close();
         news.shutdown();

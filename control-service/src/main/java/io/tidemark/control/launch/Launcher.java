@@ -94,6 +94,9 @@ public interface Launcher extends AutoCloseable {
     /** Where the snapshots lie. */
     Snapshots snapshots();
 
+    /** Looks into them. */
+    Inspections inspections();
+
     /** Suspends all jobs, so that they can go on from their last committed checkpoints. Closing twice is harmless. */
     @Override
     void close();

@@ -41,6 +41,8 @@ public final class Registry implements AutoCloseable {
     private final JobViews views;
     private final SavepointCatalogue catalogue;
     private final Retention retention;
+    private final Inspecting inspecting;
+    private final Checkpoints checkpoints;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -53,6 +55,8 @@ public final class Registry implements AutoCloseable {
         this.views = new JobViews(launcher, execution.notLaunched());
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
+        this.inspecting = new Inspecting(decisions, launcher, ids);
+        this.checkpoints = new Checkpoints(decisions, execution, launcher, ids);
     }
 
     /**
@@ -114,6 +118,16 @@ public final class Registry implements AutoCloseable {
     /** What can be done with savepoints that are there. */
     public SavepointCatalogue catalogue() {
         return catalogue;
+    }
+
+    /** What can be found out of the state in savepoints. */
+    public Inspecting inspecting() {
+        return inspecting;
+    }
+
+    /** What can be done with checkpoints that are there. */
+    public Checkpoints checkpoints() {
+        return checkpoints;
     }
 
     /** All savepoints that were taken, in the order in which they were asked for. */
@@ -213,6 +227,10 @@ public final class Registry implements AutoCloseable {
     }
 
     public OperationInfo operation(String id) throws RefusedException {
+        var inspection = inspecting.find(id);
+        if (inspection.isPresent()) {
+            return inspection.get();
+        }
         return decisions.look(current -> Operations.find(id, current.jobs(), current.savepoints(), current.promotions())
                 .orElseThrow(() -> new RefusedException(
                         ProblemType.UNKNOWN_OPERATION, "There is no operation '%s'.".formatted(id))));
@@ -228,6 +246,7 @@ public final class Registry implements AutoCloseable {
     public void close() {
         hands.stopSoon();
         retention.close();
+        inspecting.close();
         launcher.close();
         hands.close();
         decisions.close();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -43,6 +44,11 @@ public final class WireJson {
             throw new IllegalStateException(
                     "Could not write a " + value.getClass().getSimpleName() + " as JSON", e);
         }
+    }
+
+    /** As {@link #bytes} would write it. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     /** For people: indented, with a line break at the end of each line but the last. */
@@ -84,6 +90,11 @@ public final class WireJson {
     /** Reads what a service answered. */
     public static <T> T answer(byte[] body, Class<T> type) throws IOException {
         return LENIENT.readValue(body, type);
+    }
+
+    /** Reads what a service answered as a part of something. */
+    public static <T> T answer(JsonNode part, Class<T> type) throws IOException {
+        return LENIENT.treeToValue(part, type);
     }
 
     /** Reads a list that a service answered. */

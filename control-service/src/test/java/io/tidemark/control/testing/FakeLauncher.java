@@ -3,6 +3,7 @@ package io.tidemark.control.testing;
 import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.launch.Inspections;
 import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
@@ -46,6 +47,9 @@ public final class FakeLauncher implements Launcher {
 
     /** Where its snapshots lie. */
     public final FakeSnapshots snapshots = new FakeSnapshots();
+
+    /** What is in its snapshots. */
+    public final FakeInspections inspections = new FakeInspections();
 
     /** From now on every running job has committed a checkpoint. */
     public volatile boolean checkpointed;
@@ -205,6 +209,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public Inspections inspections() {
+        return inspections;
     }
 
     @Override

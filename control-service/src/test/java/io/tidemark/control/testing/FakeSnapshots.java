@@ -25,6 +25,9 @@ public final class FakeSnapshots implements Snapshots {
     /** What is wrong with every savepoint. */
     public final List<String> problems = new CopyOnWriteArrayList<>();
 
+    /** What checkpoints every job has. */
+    public final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+
     /** Whether nothing can be removed now. */
     public volatile boolean stuck;
 
@@ -34,6 +37,21 @@ public final class FakeSnapshots implements Snapshots {
             throw new LaunchException("the disk is away");
         }
         removed.add(id);
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(String job) {
+        return checkpoints;
+    }
+
+    @Override
+    public SavepointFacts keep(String checkpoint, String savepoint, Optional<String> label) throws LaunchException {
+        for (var it : checkpoints) {
+            if (it.id().equals(checkpoint)) {
+                return it.facts();
+            }
+        }
+        throw new LaunchException("checkpoint '" + checkpoint + "' is gone");
     }
 
     @Override
