@@ -402,7 +402,7 @@ final class JobAttempt implements SubtaskEvents {
                 return;
             }
             var identity = subtask.identity();
-            workers.blocking(() -> subtaskUploads.upload(snapshot.complete(), current.upload), (uploaded, failure) -> {
+            JobWorkers.Outcome<StateUploads.Uploaded> onUploaded = (uploaded, failure) -> {
                 if (uploaded == null) {
                     fail(Failure.of(failure == null ? new IllegalStateException("upload gave nothing") : failure));
                     return;
@@ -412,8 +412,28 @@ final class JobAttempt implements SubtaskEvents {
                         barrier,
                         new SubtaskSnapshot.OfOperator(identity.uid(), identity.subtask(), watermark, uploaded.part()),
                         pauseMicros);
+            };
+            SnapshotWriting.begin(workers, snapshot, paceOf(barrier), () -> over, (written, failure) -> {
+                if (written == null) {
+                    onUploaded.accept(null, failure);
+                } else {
+                    workers.blocking(() -> subtaskUploads.upload(written, current.upload), onUploaded);
+                }
             });
         });
+    }
+
+    /** Behind the last barrier tasks do nothing that could be disturbed, and where outputs open somebody waits for them. */
+    private WorkPace paceOf(Barrier barrier) {
+        if (barrier.last() || barrier.opensOutputs()) {
+            return WorkPace.full();
+        }
+        var tuning = spec.tuning();
+        return WorkPace.of(
+                tuning.snapshotShare(),
+                Runtime.getRuntime().availableProcessors(),
+                uploads.size(),
+                tuning.checkpointInterval());
     }
 
     private void acknowledge(Barrier barrier, SubtaskSnapshot snapshot, long pauseMicros) {

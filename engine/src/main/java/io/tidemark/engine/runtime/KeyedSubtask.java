@@ -216,12 +216,12 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
         if (limit != Watermark.END) {
             operator.onWatermark(limit, () -> true);
             outputs.watermark(Watermark.at(limit));
+            merger.atLeast(limit);
         }
     }
 
     private void liftLimit() {
         if (limit != Watermark.END) {
-            merger.atLeast(limit);
             limit = Watermark.END;
             firing = merger.current();
         }
