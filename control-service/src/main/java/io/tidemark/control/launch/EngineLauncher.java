@@ -7,6 +7,7 @@ import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.program.LoadedProgram;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
@@ -165,6 +166,12 @@ public final class EngineLauncher implements Launcher {
     @Override
     public Optional<Progress> progress(String job) {
         return Optional.ofNullable(launched.get(job)).map(found -> progress(found.running.status()));
+    }
+
+    @Override
+    public List<JobFailureInfo> failures(String job) {
+        var found = launched.get(job);
+        return found == null ? List.of() : JobFailures.of(found.running.failures());
     }
 
     @Override

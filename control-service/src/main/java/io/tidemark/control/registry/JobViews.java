@@ -61,7 +61,8 @@ final class JobViews {
                 progress.map(Progress::lag).orElse(Map.of()),
                 progress.flatMap(Progress::lastCheckpoint),
                 progress.map(Progress::outputDigests).orElse(Map.of()),
-                warnings.isEmpty() ? progress.map(Progress::warnings).orElse(List.of()) : warnings);
+                warnings.isEmpty() ? progress.map(Progress::warnings).orElse(List.of()) : warnings,
+                launcher.failures(job.id()));
     }
 
     static Optional<SavepointInfo> savepoint(Savepoint savepoint) {

@@ -36,6 +36,7 @@ import java.util.Optional;
  *     savepoints led to it; two jobs that wrote the same have the same. Of a sink that isn't there it isn't known
  * @param warnings what a person should know of the savepoint it started from, for instance that the program looks at the clock
  *     on the wall, so that a replay may give something else; empty if there is nothing
+ * @param failures the last twenty in this run of the service, the oldest first: each restart, and what it was given up for
  */
 public record JobInfo(
         String id,
@@ -62,14 +63,18 @@ public record JobInfo(
         Map<String, Long> lag,
         Optional<Checkpoint> lastCheckpoint,
         Map<String, OutputDigest> outputDigests,
-        List<String> warnings) {
+        List<String> warnings,
+        List<JobFailureInfo> failures) {
 
+    @SuppressWarnings("ConstantValue") // what isn't in the JSON arrives here as null
     public JobInfo {
         parameters = Map.copyOf(parameters);
         outputs = Map.copyOf(outputs);
         lag = Map.copyOf(lag);
         outputDigests = Map.copyOf(outputDigests);
         warnings = List.copyOf(warnings);
+        // a service of before doesn't say it
+        failures = failures == null ? List.of() : List.copyOf(failures);
     }
 
     /** Where a job is in its life. */

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the command line shows of the state of jobs that really ran. */
+@Tag("thorough")
 class StateVerbsTest {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);

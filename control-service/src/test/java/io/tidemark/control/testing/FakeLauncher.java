@@ -10,6 +10,7 @@ import io.tidemark.control.launch.ProgramPlan;
 import io.tidemark.control.launch.Progress;
 import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
@@ -47,6 +48,9 @@ public final class FakeLauncher implements Launcher {
 
     /** Where its snapshots lie. */
     public final FakeSnapshots snapshots = new FakeSnapshots();
+
+    /** What every job failed of. */
+    public final List<JobFailureInfo> failures = new CopyOnWriteArrayList<>();
 
     /** What is in its snapshots. */
     public final FakeInspections inspections = new FakeInspections();
@@ -179,6 +183,11 @@ public final class FakeLauncher implements Launcher {
                         Map.of("out", new JobInfo.OutputDigest(10, "00ff00ff00ff00ff")),
                         List.of()))
                 : Optional.empty();
+    }
+
+    @Override
+    public List<JobFailureInfo> failures(String job) {
+        return failures;
     }
 
     @Override

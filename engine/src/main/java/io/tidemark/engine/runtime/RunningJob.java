@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.Manifest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,6 +13,9 @@ public interface RunningJob {
 
     /** How it is now. */
     JobStatus status();
+
+    /** What it failed of since it was launched here, the oldest first; the last {@value FailureHistory#KEPT}. */
+    List<JobFailure> failures();
 
     /**
      * Closes the epoch now and keeps its snapshot.
