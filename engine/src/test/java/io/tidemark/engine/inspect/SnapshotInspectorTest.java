@@ -16,6 +16,7 @@ import io.tidemark.engine.graph.WindowPairs;
 import io.tidemark.engine.inspect.StateDifference.Field;
 import io.tidemark.engine.inspect.StateDifference.Kind;
 import io.tidemark.engine.runtime.JobEnvironment;
+import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,32 @@ class SnapshotInspectorTest {
                 .hasSize(1);
         assertThat(inspector.query("a", "posts", Optional.empty(), 42, 2)).hasSize(2);
         assertThat(inspector.query("a", "posts", Optional.empty(), 4200, 100)).isEmpty();
+    }
+
+    /** Timers lie by time within a key group, so those of another key may lie between. */
+    @Test
+    void leavesOutTimersOfOtherKeysOfTheGroup() throws Exception {
+        long one = 0;
+        long other = LongStream.range(1, 100_000)
+                .filter(it -> groupOf(it) == groupOf(one))
+                .findFirst()
+                .orElseThrow();
+        maker.make("a", "posts", 1, 0, Serdes.int64(), Map.of(TIMERS, TIMER), (state, mine) -> {
+            var timers = state.timedTable(TIMERS, Serdes.bytes());
+            state.selectKey(one);
+            timers.put(1, new byte[0]);
+            timers.put(3, new byte[0]);
+            state.selectKey(other);
+            timers.put(2, new byte[0]);
+        });
+
+        assertThat(inspector.query("a", "posts", Optional.empty(), one, 100))
+                .extracting(it -> it.time().orElseThrow().toEpochMilli())
+                .containsExactly(1L, 3L);
+    }
+
+    private static int groupOf(long key) {
+        return KeyGroups.of(ByteBuffer.allocate(Long.BYTES).putLong(key).array(), 0, Long.BYTES);
     }
 
     private static StateEntry entry(
