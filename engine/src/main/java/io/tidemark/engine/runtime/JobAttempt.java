@@ -228,6 +228,13 @@ final class JobAttempt implements SubtaskEvents {
         }
     }
 
+    /** Something changed that tasks wait for. */
+    void wakeTasks() {
+        if (!over && job != null) {
+            forEachTask(Task::wake);
+        }
+    }
+
     private void forEachTask(Consumer<Task> action) {
         var tasks = requireJob().tasks();
         for (int i = 0; i < tasks.size(); i++) {

@@ -3,6 +3,7 @@ package io.tidemark.engine.runtime;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.engine.shuffle.KeyGroups;
+import io.tidemark.engine.time.Pace;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,7 @@ import java.time.Duration;
  *     in heap, as objects, the other outside of it, as blocks of files and rows not yet written to one
  * @param snapshotShare of all processors that writing a snapshot may take from tasks that go on meanwhile, &gt; 0 to 1; less
  *     disturbs them less, and the snapshot is complete later, by 5 seconds or half a checkpoint interval at most
+ * @param pace how fast it reads at first; {@link RunningJob#pace} changes it
  */
 public record JobTuning(
         int parallelism,
@@ -25,7 +27,8 @@ public record JobTuning(
         int keptCheckpoints,
         RestartPolicy restart,
         long stateMemoryBytes,
-        double snapshotShare) {
+        double snapshotShare,
+        Pace pace) {
 
     /** Below this nothing fits, not even a block of each table. */
     public static final long LEAST_STATE_MEMORY_BYTES = 16L * 1024 * 1024;
@@ -42,7 +45,8 @@ public record JobTuning(
             2,
             RestartPolicy.DEFAULT,
             DEFAULT_STATE_MEMORY_BYTES,
-            DEFAULT_SNAPSHOT_SHARE);
+            DEFAULT_SNAPSHOT_SHARE,
+            Pace.FULL);
 
     public JobTuning {
         if (parallelism < 1 || parallelism > KeyGroups.COUNT) {
@@ -55,6 +59,7 @@ public record JobTuning(
             throw new IllegalArgumentException("keptCheckpoints must be >= 1, was " + keptCheckpoints);
         }
         requireNonNull(restart, "restart");
+        requireNonNull(pace, "pace");
         if (stateMemoryBytes < LEAST_STATE_MEMORY_BYTES) {
             throw new IllegalArgumentException(
                     "stateMemory must be >= %d bytes, was %d".formatted(LEAST_STATE_MEMORY_BYTES, stateMemoryBytes));
@@ -82,17 +87,32 @@ public record JobTuning(
                 keptCheckpoints,
                 restart,
                 stateMemoryBytes,
-                snapshotShare);
+                snapshotShare,
+                pace);
     }
 
     public JobTuning checkpointInterval(Duration interval) {
         return new JobTuning(
-                parallelism, interval, checkpointTimeout, keptCheckpoints, restart, stateMemoryBytes, snapshotShare);
+                parallelism,
+                interval,
+                checkpointTimeout,
+                keptCheckpoints,
+                restart,
+                stateMemoryBytes,
+                snapshotShare,
+                pace);
     }
 
     public JobTuning checkpointTimeout(Duration timeout) {
         return new JobTuning(
-                parallelism, checkpointInterval, timeout, keptCheckpoints, restart, stateMemoryBytes, snapshotShare);
+                parallelism,
+                checkpointInterval,
+                timeout,
+                keptCheckpoints,
+                restart,
+                stateMemoryBytes,
+                snapshotShare,
+                pace);
     }
 
     public JobTuning restart(RestartPolicy policy) {
@@ -103,17 +123,44 @@ public record JobTuning(
                 keptCheckpoints,
                 policy,
                 stateMemoryBytes,
-                snapshotShare);
+                snapshotShare,
+                pace);
     }
 
     public JobTuning stateMemory(long bytes) {
         return new JobTuning(
-                parallelism, checkpointInterval, checkpointTimeout, keptCheckpoints, restart, bytes, snapshotShare);
+                parallelism,
+                checkpointInterval,
+                checkpointTimeout,
+                keptCheckpoints,
+                restart,
+                bytes,
+                snapshotShare,
+                pace);
     }
 
     public JobTuning snapshotShare(double share) {
         return new JobTuning(
-                parallelism, checkpointInterval, checkpointTimeout, keptCheckpoints, restart, stateMemoryBytes, share);
+                parallelism,
+                checkpointInterval,
+                checkpointTimeout,
+                keptCheckpoints,
+                restart,
+                stateMemoryBytes,
+                share,
+                pace);
+    }
+
+    public JobTuning pace(Pace atFirst) {
+        return new JobTuning(
+                parallelism,
+                checkpointInterval,
+                checkpointTimeout,
+                keptCheckpoints,
+                restart,
+                stateMemoryBytes,
+                snapshotShare,
+                atFirst);
     }
 
     private static void requirePositive(Duration duration, String name) {

@@ -106,7 +106,8 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
             return false;
         }
         long before = eventsIn;
-        reader.poll(maxWait, this);
+        long heldFor = maxWait.isZero() ? Long.MAX_VALUE : gate.waitNanos();
+        reader.poll(heldFor < maxWait.toNanos() ? Duration.ofNanos(heldFor) : maxWait, this);
         afterPoll();
         outputs.flush();
         return eventsIn > before;
@@ -222,9 +223,14 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
 
     @Override
     public boolean event(int split, long position, Object event, long timestamp) {
+        return event(split, position, event, timestamp, 0);
+    }
+
+    @Override
+    public boolean event(int split, long position, Object event, long timestamp, int bytes) {
         try {
             long time = timestamps == null ? timestamp : timestamps.timestampOf(event);
-            if (!gate.mayTake(split, position, time)) {
+            if (!gate.mayTake(split, position, time, bytes)) {
                 return false;
             }
             if (time <= watermarks.ofSplit(split)) {
