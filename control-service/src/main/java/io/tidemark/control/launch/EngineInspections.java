@@ -12,6 +12,7 @@ import io.tidemark.control.wire.StateInfo;
 import io.tidemark.control.wire.StateQueryRequest;
 import io.tidemark.control.wire.StateRow;
 import io.tidemark.control.wire.StateRows;
+import io.tidemark.control.wire.WireJson;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.inspect.SnapshotInspector;
 import io.tidemark.engine.inspect.SnapshotOverview;
@@ -47,13 +48,12 @@ final class EngineInspections implements Inspections {
         int limit = request.limit().orElse(StateQueryRequest.DEFAULT_LIMIT);
         var key = requireNonNull(PlainJson.plain(request.key()), "key");
         return in("look into savepoint '%s'".formatted(savepoint), () -> {
-            // one more than asked for tells whether there are more
-            var found = inspector.query(savepoint, request.uid(), request.state(), key, limit + 1);
+            var found = inspector.query(savepoint, request.uid(), request.state(), key, limit);
             return new StateRows(
                     savepoint,
                     request.uid(),
-                    found.stream().limit(limit).map(EngineInspections::row).toList(),
-                    found.size() <= limit);
+                    found.entries().stream().map(EngineInspections::row).toList(),
+                    found.complete());
         });
     }
 
@@ -143,10 +143,13 @@ final class EngineInspections implements Inspections {
         return value.map(PlainJson::of);
     }
 
-    /** The first differences of each state. */
+    /** The first differences of each state, as long as they are not too large together. */
     private static final class Samples {
 
+        private static final long MOST_BYTES = 4L << 20;
+
         private final int most;
+        private long bytes;
         private final Map<List<String>, Integer> counts = new HashMap<>();
         private final List<StateDiffInfo.Sample> taken = new ArrayList<>();
 
@@ -156,8 +159,10 @@ final class EngineInspections implements Inspections {
 
         void add(StateDifference difference) {
             int count = counts.merge(List.of(difference.uid(), difference.state()), 1, Integer::sum);
-            if (count <= most) {
-                taken.add(sample(difference));
+            if (count <= most && bytes < MOST_BYTES) {
+                var sample = sample(difference);
+                bytes += WireJson.bytes(sample).length;
+                taken.add(sample);
             }
         }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks into savepoints: operations of their own, since to read much state takes a while. They change nothing, so nothing of
- * them is written down: results are kept in memory, the last {@value #KEPT} of them, until the service ends.
+ * them is written down: results are kept in memory, the last {@value #KEPT} of them or fewer large ones, until the service ends.
  *
  * <p>Thread-safe. {@link #state} blocks; the others don't.
  */
@@ -40,6 +40,10 @@ public final class Inspecting implements AutoCloseable {
 
     private static final int WAITING = 16;
     private static final int KEPT = 100;
+
+    /** Characters of JSON, which may take a few times that in heap. */
+    private static final long KEPT_SIZE = 64L << 20;
+
     private static final String CANCELLED = "It was cancelled.";
 
     private final Decisions decisions;
@@ -149,9 +153,12 @@ public final class Inspecting implements AutoCloseable {
     }
 
     private void forgetTheOldest() {
+        long size = all.values().stream().mapToLong(Inspection::size).sum();
         var oldest = all.values().iterator();
-        while (all.size() > KEPT && oldest.hasNext()) {
-            if (oldest.next().info().status() != Status.RUNNING) {
+        while ((all.size() > KEPT || size > KEPT_SIZE) && oldest.hasNext()) {
+            var next = oldest.next();
+            if (next.info().status() != Status.RUNNING) {
+                size -= next.size();
                 oldest.remove();
             }
         }
@@ -188,6 +195,7 @@ public final class Inspecting implements AutoCloseable {
         private @Nullable Future<?> future;
         private Status status = Status.RUNNING;
         private @Nullable JsonNode result;
+        private long size;
         private @Nullable String failure;
 
         Inspection(String id, Kind kind, String job, String savepoint, Reading reading) {
@@ -205,8 +213,7 @@ public final class Inspecting implements AutoCloseable {
         @Override
         public void run() {
             try {
-                var found = WireJson.tree(reading.read());
-                end(Status.DONE, found, null);
+                end(WireJson.bytes(reading.read()));
             } catch (RefusedException | LaunchException e) {
                 end(Status.FAILED, null, e.getMessage());
             } catch (RuntimeException e) {
@@ -217,6 +224,16 @@ public final class Inspecting implements AutoCloseable {
                         "Something went wrong that should not. The service's log tells more under operation %s."
                                 .formatted(id));
             }
+        }
+
+        private synchronized void end(byte[] found) {
+            size = found.length;
+            end(Status.DONE, WireJson.tree(found), null);
+        }
+
+        /** Of the result; 0 as long as there is none. */
+        synchronized long size() {
+            return size;
         }
 
         private synchronized void end(Status how, @Nullable JsonNode found, @Nullable String why) {

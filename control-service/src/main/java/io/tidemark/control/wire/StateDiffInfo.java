@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param b id of the other
  * @param different whether anything does
  * @param states exact numbers for each state
- * @param samples the first differences of each state, in the order of key groups
+ * @param samples the first differences of each state, in the order of key groups; no more once they have 4 MiB together
  */
 public record StateDiffInfo(String a, String b, boolean different, List<Totals> states, List<Sample> samples) {
 

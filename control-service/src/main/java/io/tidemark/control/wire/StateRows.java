@@ -8,7 +8,7 @@ import java.util.List;
  * @param savepoint its id
  * @param uid of the operator
  * @param rows by state
- * @param complete whether these are all; otherwise there are more than the limit
+ * @param complete whether these are all; otherwise there are more than the limit, or more than 8 MiB
  */
 public record StateRows(String savepoint, String uid, List<StateRow> rows, boolean complete) {
 

@@ -46,9 +46,13 @@ public final class WireJson {
         }
     }
 
-    /** As {@link #bytes} would write it. */
-    public static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+    /** What {@link #bytes} wrote. */
+    public static JsonNode tree(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("What was written as JSON can't be read", e);
+        }
     }
 
     /** For people: indented, with a line break at the end of each line but the last. */

@@ -5,7 +5,6 @@ import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.inspect.StateDifference.Kind;
 import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.RowLayout;
-import io.tidemark.engine.state.StateTable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -118,15 +117,15 @@ final class OperatorDiff {
 
     private void compare(Both state, int partOf, int fromGroup, int toGroup) throws IOException, SnapshotException {
         var range = RowLayout.groups(fromGroup, toGroup);
-        try (var first = Side.open(a, state.a, state.name, partOf, range);
-                var second = Side.open(b, state.b, state.name, partOf, range)) {
+        try (var first = RowWalk.open(a, state.a, state.name, partOf, range);
+                var second = RowWalk.open(b, state.b, state.name, partOf, range)) {
             first.next();
             second.next();
-            while (first.row != null || second.row != null) {
+            while (first.row() != null || second.row() != null) {
                 if (Thread.interrupted()) {
                     throw new InterruptedIOException("It was cancelled.");
                 }
-                int order = order(first.row, second.row);
+                int order = order(first.row(), second.row());
                 if (order == 0) {
                     both(state, first, second);
                 } else {
@@ -149,9 +148,9 @@ final class OperatorDiff {
         return Arrays.compareUnsigned(first, second);
     }
 
-    private void both(Both state, Side first, Side second) {
+    private void both(Both state, RowWalk first, RowWalk second) {
         var count = count(state);
-        if (state.sameForm && Arrays.equals(first.value, second.value)) {
+        if (state.sameForm && Arrays.equals(first.value(), second.value())) {
             count.same++;
             return;
         }
@@ -173,7 +172,7 @@ final class OperatorDiff {
                 uid, state.name, Kind.CHANGED, a.key(), a.time(), a.mapKey(), a.value(), b.value(), fields));
     }
 
-    private void one(Both state, Side side, boolean isFirst) {
+    private void one(Both state, RowWalk side, boolean isFirst) {
         var count = count(state);
         if (isFirst) {
             count.onlyInA++;
@@ -221,53 +220,5 @@ final class OperatorDiff {
         private long changed;
         private long onlyInA;
         private long onlyInB;
-    }
-
-    /** A walk over the rows of one of them; without rows if it doesn't have the state. */
-    private static final class Side implements AutoCloseable {
-
-        private final StateTable.@Nullable Rows rows;
-        private final @Nullable Decoder decoder;
-        private byte @Nullable [] row;
-        private byte[] value = {};
-
-        private Side(StateTable.@Nullable Rows rows, @Nullable Decoder decoder) {
-            this.rows = rows;
-            this.decoder = decoder;
-        }
-
-        static Side open(
-                Optional<Parts> parts, Optional<Decoder> decoder, String state, int keyGroup, RowLayout.Range range)
-                throws IOException, SnapshotException {
-            if (parts.isEmpty() || decoder.isEmpty()) {
-                return new Side(null, null);
-            }
-            var table = parts.get().with(keyGroup).table(state);
-            return new Side(table.scan(range.from(), range.to()), decoder.get());
-        }
-
-        void next() {
-            row = null;
-            while (row == null && rows != null && decoder != null && rows.next()) {
-                value = rows.value();
-                if (!decoder.isOver(value)) {
-                    row = rows.key();
-                }
-            }
-        }
-
-        StateEntry entry() {
-            if (row == null || decoder == null) {
-                throw new IllegalStateException("there is no row here");
-            }
-            return decoder.entry(row, value);
-        }
-
-        @Override
-        public void close() {
-            if (rows != null) {
-                rows.close();
-            }
-        }
     }
 }

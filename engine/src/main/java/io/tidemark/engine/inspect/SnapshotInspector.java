@@ -7,14 +7,11 @@ import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.runtime.JobEnvironment;
 import io.tidemark.engine.runtime.ScratchDirectory;
-import io.tidemark.engine.shuffle.KeyGroups;
-import io.tidemark.engine.state.RowLayout;
 import io.tidemark.engine.state.StateBackend;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +98,11 @@ public final class SnapshotInspector {
      *
      * @param state only this one; empty for all
      * @param key the key as a plain value, or as JSON has it; for state of all keys it doesn't matter
-     * @param limit rows, &gt;= 1; the first are given
+     * @param limit rows, &gt;= 1; the first are given, and of large ones no more than 8 MiB
      * @throws SnapshotException if there is no such snapshot, or it is damaged
      * @throws UnreadableStateException if there is no such operator or state in it, or the key is none of its keys
      */
-    public List<StateEntry> query(String snapshot, String uid, Optional<String> state, Object key, int limit)
+    public StateEntries query(String snapshot, String uid, Optional<String> state, Object key, int limit)
             throws IOException, SnapshotException, UnreadableStateException {
         try (var held = HeldSnapshot.open(environment.snapshots(), snapshot)) {
             var operator = requireOperator(held.manifest(), uid);
@@ -117,19 +114,13 @@ public final class SnapshotInspector {
             try (var scratch = ScratchDirectory.create(environment.workDirectory());
                     var backend = environment.backends().open(BACKEND_BYTES);
                     var parts = parts(held, uid, backend, scratch.path())) {
-                var found = new ArrayList<StateEntry>();
+                var query = new KeyQuery(bytes, limit);
                 for (var it : operator.states().entrySet()) {
                     if (state.isEmpty() || state.get().equals(it.getKey())) {
-                        find(
-                                parts,
-                                new Decoder(operator, it.getKey(), it.getValue()),
-                                it.getKey(),
-                                bytes,
-                                limit,
-                                found);
+                        query.search(parts, new Decoder(operator, it.getKey(), it.getValue()), it.getKey());
                     }
                 }
-                return found;
+                return query.result();
             }
         }
     }
@@ -144,24 +135,6 @@ public final class SnapshotInspector {
                     .formatted(key, uid, operator.key(), e.getMessage()));
         }
         return out.toByteArray();
-    }
-
-    private static void find(Parts parts, Decoder decoder, String state, byte[] key, int limit, List<StateEntry> found)
-            throws IOException, SnapshotException {
-        int group = KeyGroups.of(key, 0, key.length);
-        var layout = decoder.kind().layout();
-        var range = layout.rangeOf(group, key);
-        try (var rows = parts.with(group).table(state).scan(range.from(), range.to())) {
-            while (found.size() < limit && rows.next()) {
-                requireNotInterrupted();
-                var row = rows.key();
-                var value = rows.value();
-                boolean isOfKey = layout == RowLayout.MAP_KEY || Arrays.equals(layout.keyOf(row), key);
-                if (isOfKey && !decoder.isOver(value)) {
-                    found.add(decoder.entry(row, value));
-                }
-            }
-        }
     }
 
     /**

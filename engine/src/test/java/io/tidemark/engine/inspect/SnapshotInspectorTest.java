@@ -222,7 +222,7 @@ class SnapshotInspectorTest {
         }
         make("a", parallelism, model);
 
-        var entries = inspector.query("a", "posts", Optional.empty(), 42, 100);
+        var entries = inspector.query("a", "posts", Optional.empty(), 42, 100).entries();
 
         assertThat(entries)
                 .containsExactly(
@@ -236,10 +236,34 @@ class SnapshotInspectorTest {
                                 Optional.of(Map.of("views", 42L, "clicks", 84L))),
                         entry(TIMERS, 42L, Optional.of(Instant.ofEpochMilli(-5)), Optional.empty(), Optional.empty()),
                         entry(TIMERS, 42L, Optional.of(Instant.ofEpochMilli(5)), Optional.empty(), Optional.empty()));
-        assertThat(inspector.query("a", "posts", Optional.of("counts"), "42", 100))
+        assertThat(inspector
+                        .query("a", "posts", Optional.of("counts"), "42", 100)
+                        .entries())
                 .hasSize(1);
-        assertThat(inspector.query("a", "posts", Optional.empty(), 42, 2)).hasSize(2);
-        assertThat(inspector.query("a", "posts", Optional.empty(), 4200, 100)).isEmpty();
+        assertThat(inspector.query("a", "posts", Optional.empty(), 42, 2).entries())
+                .hasSize(2);
+        assertThat(inspector.query("a", "posts", Optional.empty(), 4200, 100).entries())
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhetherThereIsMoreThanItGives() throws Exception {
+        var states = Map.of("map", new StateForm("map by utf8", Serdes.bytes().schema()));
+        maker.make("a", "posts", 1, 0, Serdes.int64(), states, (state, mine) -> {
+            var map = state.mapTable("map", Serdes.string(), Serdes.bytes(), 0);
+            state.selectKey(1L);
+            for (int i = 0; i < 5; i++) {
+                map.put("m" + i, new byte[3 << 20]);
+            }
+        });
+
+        var all = inspector.query("a", "posts", Optional.empty(), 1, 5);
+        var some = inspector.query("a", "posts", Optional.empty(), 1, 1);
+
+        assertThat(all.entries()).as("8 MiB of it").hasSize(2);
+        assertThat(all.complete()).isFalse();
+        assertThat(some.entries()).hasSize(1);
+        assertThat(some.complete()).isFalse();
     }
 
     /** Timers lie by time within a key group, so those of another key may lie between. */
@@ -259,7 +283,7 @@ class SnapshotInspectorTest {
             timers.put(2, new byte[0]);
         });
 
-        assertThat(inspector.query("a", "posts", Optional.empty(), one, 100))
+        assertThat(inspector.query("a", "posts", Optional.empty(), one, 100).entries())
                 .extracting(it -> it.time().orElseThrow().toEpochMilli())
                 .containsExactly(1L, 3L);
     }
@@ -288,7 +312,9 @@ class SnapshotInspectorTest {
             }
         });
 
-        var found = inspector.query("a", "posts", Optional.empty(), Map.of("site", "s", "number", 7), 10);
+        var found = inspector
+                .query("a", "posts", Optional.empty(), Map.of("site", "s", "number", 7), 10)
+                .entries();
 
         assertThat(found).extracting(StateEntry::value).containsExactly(Optional.of("number 7"));
         assertThatThrownBy(() -> inspector.query("a", "posts", Optional.empty(), Map.of("site", "s"), 10))
@@ -386,8 +412,9 @@ class SnapshotInspectorTest {
         var totals = inspector.diff("a", "b", Optional.empty(), it -> {});
 
         assertThat(totals).containsExactly(new StateTotals("posts", "n", 0, 0, 1, 0));
-        assertThat(inspector.query("a", "posts", Optional.empty(), 1, 10)).isEmpty();
-        assertThat(inspector.query("a", "posts", Optional.empty(), 2, 10))
+        assertThat(inspector.query("a", "posts", Optional.empty(), 1, 10).entries())
+                .isEmpty();
+        assertThat(inspector.query("a", "posts", Optional.empty(), 2, 10).entries())
                 .extracting(StateEntry::value, StateEntry::written)
                 .containsExactly(tuple(Optional.of(2L), Optional.of(Instant.ofEpochMilli(901))));
     }
@@ -400,7 +427,7 @@ class SnapshotInspectorTest {
         var totals = inspector.diff("a", "b", Optional.empty(), it -> {});
 
         assertThat(totals).containsExactly(new StateTotals("posts", "rules", 1, 0, 1, 1));
-        assertThat(inspector.query("a", "posts", Optional.empty(), 1, 10))
+        assertThat(inspector.query("a", "posts", Optional.empty(), 1, 10).entries())
                 .extracting(StateEntry::mapKey)
                 .containsExactly(Optional.of("x"), Optional.of("y"));
     }
@@ -421,7 +448,7 @@ class SnapshotInspectorTest {
     void showsWhatOnlyAProgramCanReadAsBytes() throws Exception {
         one("a", "n", new Secret(), 258L);
 
-        var found = inspector.query("a", "posts", Optional.empty(), 1, 10);
+        var found = inspector.query("a", "posts", Optional.empty(), 1, 10).entries();
 
         assertThat(found)
                 .extracting(StateEntry::value)
@@ -437,12 +464,12 @@ class SnapshotInspectorTest {
                 WindowPairs.serde(Serdes.string(), Serdes.int64()),
                 new WindowPairs<>(List.of("x"), List.of(1L, 2L)));
 
-        assertThat(inspector.query("a", "posts", Optional.empty(), 1, 10))
+        assertThat(inspector.query("a", "posts", Optional.empty(), 1, 10).entries())
                 .extracting(it -> it.value().orElseThrow())
                 .containsExactly(List.of(
                         Map.of("time", Instant.ofEpochMilli(7), "event", "x"),
                         Map.of("time", Instant.ofEpochMilli(8), "event", "y")));
-        assertThat(inspector.query("b", "posts", Optional.empty(), 1, 10))
+        assertThat(inspector.query("b", "posts", Optional.empty(), 1, 10).entries())
                 .extracting(it -> it.value().orElseThrow())
                 .containsExactly(Map.of("first", List.of("x"), "second", List.of(1L, 2L)));
     }
