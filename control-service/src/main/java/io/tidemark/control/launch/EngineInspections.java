@@ -3,6 +3,7 @@ package io.tidemark.control.launch;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.wire.Difference;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
@@ -15,9 +16,11 @@ import io.tidemark.control.wire.StateRows;
 import io.tidemark.control.wire.WireJson;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.inspect.SnapshotInspector;
+import io.tidemark.engine.inspect.SnapshotInspector.Snapshot;
 import io.tidemark.engine.inspect.SnapshotOverview;
 import io.tidemark.engine.inspect.StateDifference;
 import io.tidemark.engine.inspect.StateEntry;
+import io.tidemark.engine.inspect.StateTotals;
 import io.tidemark.engine.inspect.UnreadableStateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,8 +37,12 @@ final class EngineInspections implements Inspections {
 
     private final SnapshotInspector inspector;
 
-    EngineInspections(SnapshotInspector inspector) {
+    private final LazyProgram.Loader loader;
+
+    /** @param loader of the programs of jobs */
+    EngineInspections(SnapshotInspector inspector, LazyProgram.Loader loader) {
         this.inspector = inspector;
+        this.loader = loader;
     }
 
     @Override
@@ -44,34 +51,51 @@ final class EngineInspections implements Inspections {
     }
 
     @Override
-    public StateRows query(String savepoint, StateQueryRequest request) throws RefusedException, LaunchException {
+    public StateRows query(String savepoint, StateQueryRequest request, Optional<JobDefinition> job)
+            throws RefusedException, LaunchException {
         int limit = request.limit().orElse(StateQueryRequest.DEFAULT_LIMIT);
         var key = requireNonNull(PlainJson.plain(request.key()), "key");
         return in("look into savepoint '%s'".formatted(savepoint), () -> {
-            var found = inspector.query(savepoint, request.uid(), request.state(), key, limit);
-            return new StateRows(
-                    savepoint,
-                    request.uid(),
-                    found.entries().stream().map(EngineInspections::row).toList(),
-                    found.complete());
+            try (var program = new LazyProgram(job, loader)) {
+                var found =
+                        inspector.query(new Snapshot(savepoint, program), request.uid(), request.state(), key, limit);
+                return new StateRows(
+                        savepoint,
+                        request.uid(),
+                        found.entries().stream().map(EngineInspections::row).toList(),
+                        found.complete());
+            }
         });
     }
 
     @Override
-    public StateDiffInfo diff(StateDiffRequest request) throws RefusedException, LaunchException {
+    public StateDiffInfo diff(StateDiffRequest request, Optional<JobDefinition> jobOfA, Optional<JobDefinition> jobOfB)
+            throws RefusedException, LaunchException {
         return in("compare savepoints '%s' and '%s'".formatted(request.a(), request.b()), () -> {
             var samples = new Samples(request.samples().orElse(StateDiffRequest.DEFAULT_SAMPLES));
-            var totals = inspector.diff(request.a(), request.b(), request.uid(), samples::add);
-            return new StateDiffInfo(
-                    request.a(),
-                    request.b(),
-                    !totals.stream().allMatch(it -> it.isEqual()),
-                    totals.stream()
-                            .map(it -> new StateDiffInfo.Totals(
-                                    it.uid(), it.state(), it.same(), it.changed(), it.onlyInA(), it.onlyInB()))
-                            .toList(),
-                    samples.taken);
+            try (var programOfA = new LazyProgram(jobOfA, loader);
+                    var programOfB = new LazyProgram(jobOfB, loader)) {
+                var totals = inspector.diff(
+                        new Snapshot(request.a(), programOfA),
+                        new Snapshot(request.b(), programOfB),
+                        request.uid(),
+                        samples::add);
+                return diff(request, totals, samples.taken);
+            }
         });
+    }
+
+    private static StateDiffInfo diff(
+            StateDiffRequest request, List<StateTotals> totals, List<StateDiffInfo.Sample> samples) {
+        return new StateDiffInfo(
+                request.a(),
+                request.b(),
+                !totals.stream().allMatch(StateTotals::isEqual),
+                totals.stream()
+                        .map(it -> new StateDiffInfo.Totals(
+                                it.uid(), it.state(), it.same(), it.changed(), it.onlyInA(), it.onlyInB()))
+                        .toList(),
+                samples);
     }
 
     /** Reads something, and says in our words what stands against it. */

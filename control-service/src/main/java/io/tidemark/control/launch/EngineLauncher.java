@@ -21,6 +21,7 @@ import io.tidemark.engine.checkpoint.MutedUntil;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.graph.JobGraph;
+import io.tidemark.engine.inspect.ProgramForms;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobStatus;
 import io.tidemark.engine.runtime.JobTuning;
@@ -254,7 +255,17 @@ public final class EngineLauncher implements Launcher {
 
     @Override
     public Inspections inspections() {
-        return new EngineInspections(engine.inspector());
+        return new EngineInspections(engine.inspector(), this::formsOf);
+    }
+
+    private LazyProgram.Loaded formsOf(JobDefinition job) throws RefusedException {
+        var loaded = load(job.program(), Optional.of(job.programName()));
+        try {
+            return new LazyProgram.Loaded(ProgramForms.of(compile(loaded, job.parameters())), loaded::close);
+        } catch (RefusedException | RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
     }
 
     @Override

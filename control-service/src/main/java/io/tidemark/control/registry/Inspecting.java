@@ -3,6 +3,8 @@ package io.tidemark.control.registry;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.control.job.Job;
+import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.wire.OperationInfo;
@@ -87,7 +89,8 @@ public final class Inspecting implements AutoCloseable {
      */
     public OperationInfo query(String savepoint, StateQueryRequest request) throws RefusedException {
         var job = requireJobOf(savepoint);
-        return begin(Kind.QUERY, job, savepoint, () -> launcher.inspections().query(savepoint, request));
+        var definition = definition(job);
+        return begin(Kind.QUERY, job, savepoint, () -> launcher.inspections().query(savepoint, request, definition));
     }
 
     /**
@@ -97,8 +100,9 @@ public final class Inspecting implements AutoCloseable {
      */
     public OperationInfo diff(StateDiffRequest request) throws RefusedException {
         var job = requireJobOf(request.a());
-        requireJobOf(request.b());
-        return begin(Kind.DIFF, job, request.a(), () -> launcher.inspections().diff(request));
+        var definition = definition(job);
+        var other = definition(requireJobOf(request.b()));
+        return begin(Kind.DIFF, job, request.a(), () -> launcher.inspections().diff(request, definition, other));
     }
 
     /** One of these operations; empty if it is none, or too long ago. */
@@ -130,6 +134,11 @@ public final class Inspecting implements AutoCloseable {
 
     private String requireJobOf(String savepoint) throws RefusedException {
         return decisions.look(current -> current.requireSavepoint(savepoint)).job();
+    }
+
+    /** Empty for a savepoint that came from another service. */
+    private Optional<JobDefinition> definition(String job) throws RefusedException {
+        return decisions.look(current -> current.jobs().find(job).map(Job::definition));
     }
 
     private OperationInfo begin(Kind kind, String job, String savepoint, Reading reading) throws RefusedException {

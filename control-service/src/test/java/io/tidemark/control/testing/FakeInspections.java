@@ -1,6 +1,7 @@
 package io.tidemark.control.testing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.launch.Inspections;
 import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.wire.Difference;
@@ -40,7 +41,8 @@ public final class FakeInspections implements Inspections {
     }
 
     @Override
-    public StateRows query(String savepoint, StateQueryRequest request) throws RefusedException {
+    public StateRows query(String savepoint, StateQueryRequest request, Optional<JobDefinition> job)
+            throws RefusedException {
         if (!request.uid().equals("totals")) {
             throw new RefusedException(
                     ProblemType.STATE_UNREADABLE, "It has no state of an operator '%s'.".formatted(request.uid()));
@@ -56,7 +58,8 @@ public final class FakeInspections implements Inspections {
     }
 
     @Override
-    public StateDiffInfo diff(StateDiffRequest request) throws LaunchException {
+    public StateDiffInfo diff(StateDiffRequest request, Optional<JobDefinition> jobOfA, Optional<JobDefinition> jobOfB)
+            throws LaunchException {
         try {
             gate.await();
         } catch (InterruptedException e) {

@@ -19,12 +19,14 @@ final class Decoder {
     private final long overBefore;
 
     /** @throws UnreadableStateException if this version doesn't know such a state */
-    Decoder(Manifest.OperatorState operator, String state, Manifest.StateForm form) throws UnreadableStateException {
+    Decoder(Parts parts, String state, Manifest.StateForm form) throws UnreadableStateException {
+        var operator = parts.operator();
+        var program = parts.program();
         this.state = state;
         this.kind = StateKind.parse(form.kind());
-        this.keys = Forms.of(operator.key());
+        this.keys = Forms.of(operator.key(), () -> program.keys(parts.uid(), operator.key()));
         this.mapKeys = kind.mapKeys().map(Forms::of);
-        this.values = Forms.of(form.value());
+        this.values = Forms.of(form.value(), () -> program.values(parts.uid(), state, form.value()));
         long timeToLive = form.timeToLiveMillis();
         this.overBefore = timeToLive == 0 || operator.watermark() < Long.MIN_VALUE + timeToLive
                 ? Long.MIN_VALUE

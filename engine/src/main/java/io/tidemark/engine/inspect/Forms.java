@@ -6,6 +6,7 @@ import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.SerdeException;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.serde.ValueReader;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Finds the {@link Form} of a schema. What isn't known here is handed out as {@link Undecoded}. */
@@ -29,10 +32,18 @@ final class Forms {
     private Forms() {}
 
     static Form of(Schema schema) {
+        return of(schema, Optional::empty);
+    }
+
+    /** @param program gives what reads a form that isn't known here */
+    static Form of(Schema schema, Supplier<Optional<ValueReader<?>>> program) {
         try {
             return new WholeBuffer(known(schema), schema);
         } catch (SerdeException | IllegalArgumentException e) {
-            return new Bytes(schema);
+            var bytes = new Bytes(schema);
+            return program.get()
+                    .<Form>map(reader -> new ProgramForm(reader, bytes))
+                    .orElse(bytes);
         }
     }
 

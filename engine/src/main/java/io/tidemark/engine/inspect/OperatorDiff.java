@@ -110,9 +110,7 @@ final class OperatorDiff {
 
     private static Optional<Decoder> decoder(Optional<Parts> parts, String state) throws UnreadableStateException {
         var form = form(parts, state);
-        return form.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Decoder(parts.orElseThrow().operator(), state, form.get()));
+        return form.isEmpty() ? Optional.empty() : Optional.of(new Decoder(parts.orElseThrow(), state, form.get()));
     }
 
     private void compare(Both state, int partOf, int fromGroup, int toGroup) throws IOException, SnapshotException {

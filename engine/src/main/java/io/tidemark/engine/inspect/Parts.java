@@ -13,7 +13,9 @@ final class Parts implements AutoCloseable {
 
     private final SnapshotStore snapshots;
     private final StateBackend backend;
+    private final String uid;
     private final String owner;
+    private final ProgramForms program;
     private final Manifest.OperatorState operator;
     private final Path directory;
     private int opened;
@@ -26,12 +28,24 @@ final class Parts implements AutoCloseable {
             String snapshot,
             String uid,
             Manifest.OperatorState operator,
+            ProgramForms program,
             Path directory) {
         this.snapshots = snapshots;
         this.backend = backend;
         this.owner = "snapshot '%s', '%s'".formatted(snapshot, uid);
+        this.uid = uid;
         this.operator = operator;
+        this.program = program;
         this.directory = directory;
+    }
+
+    String uid() {
+        return uid;
+    }
+
+    /** What reads forms that aren't known here. */
+    ProgramForms program() {
+        return program;
     }
 
     Manifest.OperatorState operator() {

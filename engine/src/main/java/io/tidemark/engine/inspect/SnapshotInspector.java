@@ -40,6 +40,19 @@ public final class SnapshotInspector {
         this.environment = environment;
     }
 
+    /**
+     * A snapshot to look into.
+     *
+     * @param program reads what only the program that took it could
+     */
+    public record Snapshot(String id, ProgramForms program) {
+
+        /** Whose program isn't at hand. */
+        public static Snapshot of(String id) {
+            return new Snapshot(id, ProgramForms.NONE);
+        }
+    }
+
     /** @throws SnapshotException if there is no such snapshot, or it is damaged */
     public SnapshotOverview overview(String snapshot) throws IOException, SnapshotException {
         try (var held = HeldSnapshot.open(environment.snapshots(), snapshot);
@@ -47,7 +60,7 @@ public final class SnapshotInspector {
                 var backend = environment.backends().open(BACKEND_BYTES)) {
             var operators = new ArrayList<SnapshotOverview.Operator>();
             for (var operator : held.manifest().operators().entrySet()) {
-                try (var parts = parts(held, operator.getKey(), backend, scratch.path())) {
+                try (var parts = parts(held, operator.getKey(), backend, ProgramForms.NONE, scratch.path())) {
                     operators.add(overview(operator.getKey(), operator.getValue(), parts));
                 }
             }
@@ -102,22 +115,26 @@ public final class SnapshotInspector {
      * @throws SnapshotException if there is no such snapshot, or it is damaged
      * @throws UnreadableStateException if there is no such operator or state in it, or the key is none of its keys
      */
-    public StateEntries query(String snapshot, String uid, Optional<String> state, Object key, int limit)
+    public StateEntries query(Snapshot snapshot, String uid, Optional<String> state, Object key, int limit)
             throws IOException, SnapshotException, UnreadableStateException {
-        try (var held = HeldSnapshot.open(environment.snapshots(), snapshot)) {
+        try (var held = HeldSnapshot.open(environment.snapshots(), snapshot.id())) {
             var operator = requireOperator(held.manifest(), uid);
             if (state.isPresent() && !operator.states().containsKey(state.get())) {
                 throw new UnreadableStateException("'%s' has no state '%s' in snapshot '%s', it has %s."
-                        .formatted(uid, state.get(), snapshot, operator.states().keySet()));
+                        .formatted(
+                                uid,
+                                state.get(),
+                                snapshot.id(),
+                                operator.states().keySet()));
             }
             var bytes = bytesOf(uid, operator, key);
             try (var scratch = ScratchDirectory.create(environment.workDirectory());
                     var backend = environment.backends().open(BACKEND_BYTES);
-                    var parts = parts(held, uid, backend, scratch.path())) {
+                    var parts = parts(held, uid, backend, snapshot.program(), scratch.path())) {
                 var query = new KeyQuery(bytes, limit);
                 for (var it : operator.states().entrySet()) {
                     if (state.isEmpty() || state.get().equals(it.getKey())) {
-                        query.search(parts, new Decoder(operator, it.getKey(), it.getValue()), it.getKey());
+                        query.search(parts, new Decoder(parts, it.getKey(), it.getValue()), it.getKey());
                     }
                 }
                 return query.result();
@@ -146,10 +163,10 @@ public final class SnapshotInspector {
      * @throws SnapshotException if there is no such snapshot, or it is damaged
      * @throws UnreadableStateException if neither has the operator, or their rows can't be matched
      */
-    public List<StateTotals> diff(String a, String b, Optional<String> uid, Consumer<StateDifference> visitor)
+    public List<StateTotals> diff(Snapshot a, Snapshot b, Optional<String> uid, Consumer<StateDifference> visitor)
             throws IOException, SnapshotException, UnreadableStateException {
-        try (var first = HeldSnapshot.open(environment.snapshots(), a);
-                var second = HeldSnapshot.open(environment.snapshots(), b);
+        try (var first = HeldSnapshot.open(environment.snapshots(), a.id());
+                var second = HeldSnapshot.open(environment.snapshots(), b.id());
                 var scratch = ScratchDirectory.create(environment.workDirectory());
                 var backend = environment.backends().open(BACKEND_BYTES)) {
             var uids = new TreeSet<>(first.manifest().operators().keySet());
@@ -161,10 +178,18 @@ public final class SnapshotInspector {
             var totals = new ArrayList<StateTotals>();
             for (var one : uids) {
                 if (uid.isEmpty() || uid.get().equals(one)) {
-                    try (var firstParts =
-                                    parts(first, one, backend, scratch.path().resolve("a"));
-                            var secondParts =
-                                    parts(second, one, backend, scratch.path().resolve("b"))) {
+                    try (var firstParts = parts(
+                                    first,
+                                    one,
+                                    backend,
+                                    a.program(),
+                                    scratch.path().resolve("a"));
+                            var secondParts = parts(
+                                    second,
+                                    one,
+                                    backend,
+                                    b.program(),
+                                    scratch.path().resolve("b"))) {
                         totals.addAll(new OperatorDiff(one, ifAny(firstParts), ifAny(secondParts), visitor).run());
                     }
                 }
@@ -178,7 +203,7 @@ public final class SnapshotInspector {
     }
 
     /** Of an operator that it doesn't have there are none. */
-    private Parts parts(HeldSnapshot held, String uid, StateBackend backend, Path directory) {
+    private Parts parts(HeldSnapshot held, String uid, StateBackend backend, ProgramForms program, Path directory) {
         var manifest = held.manifest();
         var operator = manifest.operators().get(uid);
         return new Parts(
@@ -189,6 +214,7 @@ public final class SnapshotInspector {
                 operator == null
                         ? new Manifest.OperatorState(Long.MIN_VALUE, new Schema("none", ""), Map.of(), List.of())
                         : operator,
+                program,
                 directory);
     }
 

@@ -10,8 +10,9 @@
  *   <li>{@code OperatorDiff} walks two snapshots side by side, in the order of rows.
  * </ol>
  *
- * <p>Bytes are read by the schema that the manifest keeps with each state, not by the program: no code of a user runs here,
- * and a savepoint whose program is gone can be read as well. What only a program's own serde can read stays bytes.
+ * <p>Bytes are read by the schema that the manifest keeps with each state, not by the program, so a savepoint whose program is
+ * gone can be read as well. {@link ProgramForms} are asked for what only a program's own serde can read; without them it stays
+ * bytes.
  *
  * <p><b>Memory.</b> One part of each snapshot is open at a time, and one row of each in heap, however large the state is.
  */

@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidemark.api.Parameters;
 import io.tidemark.api.serde.ByteWriter;
 import io.tidemark.api.serde.RecordSerde;
 import io.tidemark.api.serde.Schema;
 import io.tidemark.api.serde.Serde;
 import io.tidemark.api.serde.Serdes;
+import io.tidemark.api.serde.ValueReader;
 import io.tidemark.engine.checkpoint.Manifest.StateForm;
 import io.tidemark.engine.checkpoint.SnapshotException;
+import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.graph.Timed;
 import io.tidemark.engine.graph.WindowPairs;
+import io.tidemark.engine.inspect.SnapshotInspector.Snapshot;
 import io.tidemark.engine.inspect.StateDifference.Field;
 import io.tidemark.engine.inspect.StateDifference.Kind;
 import io.tidemark.engine.runtime.JobEnvironment;
 import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
 import io.tidemark.engine.storage.DirectorySnapshotStore;
+import io.tidemark.engine.testing.Click;
+import io.tidemark.engine.testing.ListSource;
+import io.tidemark.engine.testing.MemorySink;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -43,6 +50,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real state in real files. */
 class SnapshotInspectorTest {
 
+    private static final Snapshot A = Snapshot.of("a");
+    private static final Snapshot B = Snapshot.of("b");
     private static final long BYTES = 32L << 20;
     private static final String TIMERS = "tidemark.timers";
     private static final Serde<Counts> COUNTS = RecordSerde.of(Counts.class);
@@ -163,7 +172,7 @@ class SnapshotInspectorTest {
         make("b", 1 + random.nextInt(4), b);
 
         var found = new ArrayList<String>();
-        var totals = inspector.diff("a", "b", Optional.empty(), it -> found.add(it.kind() + " " + nameOf(it)));
+        var totals = inspector.diff(A, B, Optional.empty(), it -> found.add(it.kind() + " " + nameOf(it)));
 
         var expected = new ArrayList<String>();
         long same = 0;
@@ -202,7 +211,7 @@ class SnapshotInspectorTest {
         make("a", 1, model);
         make("b", 3, model);
 
-        var totals = inspector.diff("a", "b", Optional.of("posts"), it -> {
+        var totals = inspector.diff(A, B, Optional.of("posts"), it -> {
             throw new AssertionError(it);
         });
 
@@ -222,7 +231,7 @@ class SnapshotInspectorTest {
         }
         make("a", parallelism, model);
 
-        var entries = inspector.query("a", "posts", Optional.empty(), 42, 100).entries();
+        var entries = inspector.query(A, "posts", Optional.empty(), 42, 100).entries();
 
         assertThat(entries)
                 .containsExactly(
@@ -236,13 +245,11 @@ class SnapshotInspectorTest {
                                 Optional.of(Map.of("views", 42L, "clicks", 84L))),
                         entry(TIMERS, 42L, Optional.of(Instant.ofEpochMilli(-5)), Optional.empty(), Optional.empty()),
                         entry(TIMERS, 42L, Optional.of(Instant.ofEpochMilli(5)), Optional.empty(), Optional.empty()));
-        assertThat(inspector
-                        .query("a", "posts", Optional.of("counts"), "42", 100)
-                        .entries())
+        assertThat(inspector.query(A, "posts", Optional.of("counts"), "42", 100).entries())
                 .hasSize(1);
-        assertThat(inspector.query("a", "posts", Optional.empty(), 42, 2).entries())
+        assertThat(inspector.query(A, "posts", Optional.empty(), 42, 2).entries())
                 .hasSize(2);
-        assertThat(inspector.query("a", "posts", Optional.empty(), 4200, 100).entries())
+        assertThat(inspector.query(A, "posts", Optional.empty(), 4200, 100).entries())
                 .isEmpty();
     }
 
@@ -257,8 +264,8 @@ class SnapshotInspectorTest {
             }
         });
 
-        var all = inspector.query("a", "posts", Optional.empty(), 1, 5);
-        var some = inspector.query("a", "posts", Optional.empty(), 1, 1);
+        var all = inspector.query(A, "posts", Optional.empty(), 1, 5);
+        var some = inspector.query(A, "posts", Optional.empty(), 1, 1);
 
         assertThat(all.entries()).as("8 MiB of it").hasSize(2);
         assertThat(all.complete()).isFalse();
@@ -283,7 +290,7 @@ class SnapshotInspectorTest {
             timers.put(2, new byte[0]);
         });
 
-        assertThat(inspector.query("a", "posts", Optional.empty(), one, 100).entries())
+        assertThat(inspector.query(A, "posts", Optional.empty(), one, 100).entries())
                 .extracting(it -> it.time().orElseThrow().toEpochMilli())
                 .containsExactly(1L, 3L);
     }
@@ -313,11 +320,11 @@ class SnapshotInspectorTest {
         });
 
         var found = inspector
-                .query("a", "posts", Optional.empty(), Map.of("site", "s", "number", 7), 10)
+                .query(A, "posts", Optional.empty(), Map.of("site", "s", "number", 7), 10)
                 .entries();
 
         assertThat(found).extracting(StateEntry::value).containsExactly(Optional.of("number 7"));
-        assertThatThrownBy(() -> inspector.query("a", "posts", Optional.empty(), Map.of("site", "s"), 10))
+        assertThatThrownBy(() -> inspector.query(A, "posts", Optional.empty(), Map.of("site", "s"), 10))
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessageContaining("'Post.number' is missing");
     }
@@ -332,7 +339,7 @@ class SnapshotInspectorTest {
         make("b", 2, b);
 
         var found = new ArrayList<StateDifference>();
-        inspector.diff("a", "b", Optional.empty(), found::add);
+        inspector.diff(A, B, Optional.empty(), found::add);
 
         assertThat(found)
                 .containsExactly(new StateDifference(
@@ -352,7 +359,7 @@ class SnapshotInspectorTest {
         one("a", "n", Serdes.int32(), 5);
         one("b", "n", Serdes.int64(), 5L);
 
-        var totals = inspector.diff("a", "b", Optional.empty(), it -> {});
+        var totals = inspector.diff(A, B, Optional.empty(), it -> {});
 
         assertThat(totals).containsExactly(new StateTotals("posts", "n", 1, 0, 0, 0));
     }
@@ -362,7 +369,7 @@ class SnapshotInspectorTest {
         one("a", "old", Serdes.int64(), 5L);
         one("b", "new", Serdes.int64(), 5L);
 
-        var totals = inspector.diff("a", "b", Optional.empty(), it -> {});
+        var totals = inspector.diff(A, B, Optional.empty(), it -> {});
 
         assertThat(totals)
                 .containsExactly(
@@ -374,7 +381,7 @@ class SnapshotInspectorTest {
         one("a", "n", Serdes.int64(), 5L);
         maker.make("b", "posts", 1, 0, Serdes.string(), Map.of(), (state, mine) -> {});
 
-        assertThatThrownBy(() -> inspector.diff("a", "b", Optional.empty(), it -> {}))
+        assertThatThrownBy(() -> inspector.diff(A, B, Optional.empty(), it -> {}))
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessageContaining("int64")
                 .hasMessageContaining("utf8")
@@ -409,12 +416,12 @@ class SnapshotInspectorTest {
                 states,
                 (state, mine) -> state.valueTable("n", Serdes.int64(), 100));
 
-        var totals = inspector.diff("a", "b", Optional.empty(), it -> {});
+        var totals = inspector.diff(A, B, Optional.empty(), it -> {});
 
         assertThat(totals).containsExactly(new StateTotals("posts", "n", 0, 0, 1, 0));
-        assertThat(inspector.query("a", "posts", Optional.empty(), 1, 10).entries())
+        assertThat(inspector.query(A, "posts", Optional.empty(), 1, 10).entries())
                 .isEmpty();
-        assertThat(inspector.query("a", "posts", Optional.empty(), 2, 10).entries())
+        assertThat(inspector.query(A, "posts", Optional.empty(), 2, 10).entries())
                 .extracting(StateEntry::value, StateEntry::written)
                 .containsExactly(tuple(Optional.of(2L), Optional.of(Instant.ofEpochMilli(901))));
     }
@@ -424,10 +431,10 @@ class SnapshotInspectorTest {
         broadcast("a", 3, "x", "y");
         broadcast("b", 2, "y", "z");
 
-        var totals = inspector.diff("a", "b", Optional.empty(), it -> {});
+        var totals = inspector.diff(A, B, Optional.empty(), it -> {});
 
         assertThat(totals).containsExactly(new StateTotals("posts", "rules", 1, 0, 1, 1));
-        assertThat(inspector.query("a", "posts", Optional.empty(), 1, 10).entries())
+        assertThat(inspector.query(A, "posts", Optional.empty(), 1, 10).entries())
                 .extracting(StateEntry::mapKey)
                 .containsExactly(Optional.of("x"), Optional.of("y"));
     }
@@ -448,9 +455,61 @@ class SnapshotInspectorTest {
     void showsWhatOnlyAProgramCanReadAsBytes() throws Exception {
         one("a", "n", new Secret(), 258L);
 
-        var found = inspector.query("a", "posts", Optional.empty(), 1, 10).entries();
+        var found = inspector.query(A, "posts", Optional.empty(), 1, 10).entries();
 
         assertThat(found)
+                .extracting(StateEntry::value)
+                .containsExactly(Optional.of(new Undecoded("0000000000000102", "secret of mine")));
+    }
+
+    @Test
+    void readsWithTheSerdesOfTheProgramWhatNobodyElseCan() throws Exception {
+        one("a", "n", new Secret(), 258L);
+        one("b", "n", new Secret(), 259L);
+        var program = ProgramForms.of(JobGraph.compile(
+                (pipeline, parameters) -> pipeline.source(
+                                "in", ListSource.bounded(List.<List<ListSource.Timed<Click>>>of(), 1))
+                        .keyBy(Click::who, Serdes.string())
+                        .<Long>process("posts", states -> {
+                            var numbers = states.value("n", new Secret());
+                            return (click, context) -> numbers.update(1L);
+                        })
+                        .sink("out", new MemorySink<>("out")),
+                new Parameters(Map.of())));
+        var a = new Snapshot("a", program);
+        var b = new Snapshot("b", program);
+
+        var found = new ArrayList<StateDifference>();
+        inspector.diff(a, b, Optional.empty(), found::add);
+
+        assertThat(inspector.query(a, "posts", Optional.empty(), 1, 10).entries())
+                .extracting(StateEntry::value)
+                .containsExactly(Optional.of(258L));
+        assertThat(found)
+                .extracting(it -> it.fields().get(0))
+                .containsExactly(new Field("", Optional.of(258L), Optional.of(259L)));
+    }
+
+    @Test
+    void showsBytesWhereTheProgramFails() throws Exception {
+        one("a", "n", new Secret(), 258L);
+        var program = new ProgramForms() {
+            @Override
+            public Optional<ValueReader<?>> keys(String uid, Schema stored) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<ValueReader<?>> values(String uid, String state, Schema stored) {
+                return Optional.of(in -> {
+                    throw new IllegalStateException("bug");
+                });
+            }
+        };
+
+        assertThat(inspector
+                        .query(new Snapshot("a", program), "posts", Optional.empty(), 1, 10)
+                        .entries())
                 .extracting(StateEntry::value)
                 .containsExactly(Optional.of(new Undecoded("0000000000000102", "secret of mine")));
     }
@@ -464,12 +523,12 @@ class SnapshotInspectorTest {
                 WindowPairs.serde(Serdes.string(), Serdes.int64()),
                 new WindowPairs<>(List.of("x"), List.of(1L, 2L)));
 
-        assertThat(inspector.query("a", "posts", Optional.empty(), 1, 10).entries())
+        assertThat(inspector.query(A, "posts", Optional.empty(), 1, 10).entries())
                 .extracting(it -> it.value().orElseThrow())
                 .containsExactly(List.of(
                         Map.of("time", Instant.ofEpochMilli(7), "event", "x"),
                         Map.of("time", Instant.ofEpochMilli(8), "event", "y")));
-        assertThat(inspector.query("b", "posts", Optional.empty(), 1, 10).entries())
+        assertThat(inspector.query(B, "posts", Optional.empty(), 1, 10).entries())
                 .extracting(it -> it.value().orElseThrow())
                 .containsExactly(Map.of("first", List.of("x"), "second", List.of(1L, 2L)));
     }
@@ -501,7 +560,7 @@ class SnapshotInspectorTest {
         make("b", 3, new Model());
 
         var found = new ArrayList<StateDifference>();
-        inspector.diff("a", "b", Optional.empty(), it -> {
+        inspector.diff(A, B, Optional.empty(), it -> {
             if (found.isEmpty()) {
                 delete("a");
             }
@@ -532,7 +591,7 @@ class SnapshotInspectorTest {
 
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> inspector.diff("a", "a", Optional.empty(), it -> {}))
+        assertThatThrownBy(() -> inspector.diff(A, A, Optional.empty(), it -> {}))
                 .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isFalse();
     }
@@ -541,16 +600,16 @@ class SnapshotInspectorTest {
     void saysWhichOperatorsAndStatesThereAre() throws Exception {
         one("a", "n", Serdes.int64(), 5L);
 
-        assertThatThrownBy(() -> inspector.query("a", "post", Optional.empty(), 1, 10))
+        assertThatThrownBy(() -> inspector.query(A, "post", Optional.empty(), 1, 10))
                 .hasMessageContaining("'post'")
                 .hasMessageContaining("[posts]");
-        assertThatThrownBy(() -> inspector.query("a", "posts", Optional.of("m"), 1, 10))
+        assertThatThrownBy(() -> inspector.query(A, "posts", Optional.of("m"), 1, 10))
                 .hasMessageContaining("'m'")
                 .hasMessageContaining("[n]");
-        assertThatThrownBy(() -> inspector.query("a", "posts", Optional.empty(), "one", 10))
+        assertThatThrownBy(() -> inspector.query(A, "posts", Optional.empty(), "one", 10))
                 .hasMessageContaining("'one'")
                 .hasMessageContaining("int64");
-        assertThatThrownBy(() -> inspector.diff("a", "a", Optional.of("post"), it -> {}))
+        assertThatThrownBy(() -> inspector.diff(A, A, Optional.of("post"), it -> {}))
                 .hasMessageContaining("'post'")
                 .hasMessageContaining("[posts]");
     }
