@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.time.Pace;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a job runs. Changes speed and recovery, never results.
@@ -18,6 +19,8 @@ import java.time.Duration;
  *     in heap, as objects, the other outside of it, as blocks of files and rows not yet written to one
  * @param snapshotShare of all processors that writing a snapshot may take from tasks that go on meanwhile, &gt; 0 to 1; less
  *     disturbs them less, and the snapshot is complete later, by 5 seconds or half a checkpoint interval at most
+ * @param replayCheckpointInterval the same as {@code checkpointInterval} until the job has caught up, where it hasn't to be
+ *     visible soon; empty for no difference
  * @param pace how fast it reads at first; {@link RunningJob#pace} changes it
  */
 public record JobTuning(
@@ -28,6 +31,7 @@ public record JobTuning(
         RestartPolicy restart,
         long stateMemoryBytes,
         double snapshotShare,
+        Optional<Duration> replayCheckpointInterval,
         Pace pace) {
 
     /** Below this nothing fits, not even a block of each table. */
@@ -46,6 +50,7 @@ public record JobTuning(
             RestartPolicy.DEFAULT,
             DEFAULT_STATE_MEMORY_BYTES,
             DEFAULT_SNAPSHOT_SHARE,
+            Optional.empty(),
             Pace.FULL);
 
     public JobTuning {
@@ -59,6 +64,7 @@ public record JobTuning(
             throw new IllegalArgumentException("keptCheckpoints must be >= 1, was " + keptCheckpoints);
         }
         requireNonNull(restart, "restart");
+        replayCheckpointInterval.ifPresent(it -> requirePositive(it, "replayCheckpointInterval"));
         requireNonNull(pace, "pace");
         if (stateMemoryBytes < LEAST_STATE_MEMORY_BYTES) {
             throw new IllegalArgumentException(
@@ -88,6 +94,7 @@ public record JobTuning(
                 restart,
                 stateMemoryBytes,
                 snapshotShare,
+                replayCheckpointInterval,
                 pace);
     }
 
@@ -100,6 +107,7 @@ public record JobTuning(
                 restart,
                 stateMemoryBytes,
                 snapshotShare,
+                replayCheckpointInterval,
                 pace);
     }
 
@@ -112,6 +120,7 @@ public record JobTuning(
                 restart,
                 stateMemoryBytes,
                 snapshotShare,
+                replayCheckpointInterval,
                 pace);
     }
 
@@ -124,6 +133,7 @@ public record JobTuning(
                 policy,
                 stateMemoryBytes,
                 snapshotShare,
+                replayCheckpointInterval,
                 pace);
     }
 
@@ -136,6 +146,7 @@ public record JobTuning(
                 restart,
                 bytes,
                 snapshotShare,
+                replayCheckpointInterval,
                 pace);
     }
 
@@ -148,6 +159,20 @@ public record JobTuning(
                 restart,
                 stateMemoryBytes,
                 share,
+                replayCheckpointInterval,
+                pace);
+    }
+
+    public JobTuning replayCheckpointInterval(Duration interval) {
+        return new JobTuning(
+                parallelism,
+                checkpointInterval,
+                checkpointTimeout,
+                keptCheckpoints,
+                restart,
+                stateMemoryBytes,
+                snapshotShare,
+                Optional.of(interval),
                 pace);
     }
 
@@ -160,6 +185,7 @@ public record JobTuning(
                 restart,
                 stateMemoryBytes,
                 snapshotShare,
+                replayCheckpointInterval,
                 atFirst);
     }
 

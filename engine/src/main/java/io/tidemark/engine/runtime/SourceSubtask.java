@@ -146,7 +146,7 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     void stopAt(BarrierPlace place, int number) {
         try {
             if (place instanceof BarrierPlace.AtEventTime moment) {
-                gate.stopAtTime(moment.millis());
+                gate.stopAtTime(moment.millis(), latestOf(moment));
             } else {
                 gate.stopAtPositions(positionsOf(place));
             }
@@ -163,6 +163,13 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     void readOn() {
         gate.lift();
         stopping = false;
+    }
+
+    private long[] latestOf(BarrierPlace.AtEventTime moment) {
+        var named = moment.orNext().getOrDefault(uid, Map.of());
+        var positions = new long[splits];
+        Arrays.setAll(positions, it -> named.getOrDefault(reader.position(it).split(), Long.MAX_VALUE));
+        return positions;
     }
 
     private long[] positionsOf(BarrierPlace place) throws SourceException {

@@ -76,10 +76,15 @@ public final class SplitGate {
         stopPositions = positions.clone();
     }
 
-    /** Each split stops before its first event that isn't earlier than this, epoch milliseconds. */
-    public void stopAtTime(long time) {
+    /**
+     * Each split stops before its first event that isn't earlier than this, and at the latest before its position.
+     *
+     * @param time epoch milliseconds
+     */
+    public void stopAtTime(long time, long[] positions) {
         lift();
         stopTime = time;
+        stopPositions = positions.clone();
     }
 
     /** Nothing is to stop any more. */
@@ -98,9 +103,9 @@ public final class SplitGate {
      * @param overBefore whether it has nothing more to give for the time before: it is at its end for good, or idle
      */
     public boolean isStopped(int split, long next, boolean overBefore) {
-        if (stopPositions != null) {
-            return next >= stopPositions[split] || stoppedByPosition.get(split);
+        if (stopPositions != null && (next >= stopPositions[split] || stoppedByPosition.get(split))) {
+            return true;
         }
-        return stoppedByTime.get(split) || overBefore;
+        return stopTime != NEVER && (stoppedByTime.get(split) || overBefore);
     }
 }
