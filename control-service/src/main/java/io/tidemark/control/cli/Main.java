@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "2:the command line can't be understood",
             "3:there is no such job, savepoint or program",
             "4:refused; nothing was changed",
-            "5:not done in time; it may go on"
+            "5:not done in time; it may go on",
+            "6:what was compared differs"
         },
         footer = "%nBegin with `tidemark up`; each command explains itself with --help.")
 public final class Main implements Runnable {

@@ -188,6 +188,19 @@ class StateRoutesTest {
         assertThat(service.launcher.told).isEmpty();
     }
 
+    @Test
+    void sayWhyACheckpointCouldNotBeKept() throws Exception {
+        checkpoint(3);
+        checkpoint(4);
+        service.launcher.snapshots.stuck = true;
+        var begun = client.keepCheckpoint(job, 3, SavepointRequest.PLAIN);
+
+        assertThatThrownBy(() -> client.await(begun, LONG_ENOUGH))
+                .isInstanceOf(OperationFailedException.class)
+                .hasMessageContaining("the disk is away");
+        refused(() -> client.savepoint(begun.id()), ProblemType.UNKNOWN_SAVEPOINT);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -28,7 +28,7 @@ public final class FakeSnapshots implements Snapshots {
     /** What checkpoints every job has. */
     public final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
 
-    /** Whether nothing can be removed now. */
+    /** Whether nothing can be removed or kept now. */
     public volatile boolean stuck;
 
     @Override
@@ -46,6 +46,9 @@ public final class FakeSnapshots implements Snapshots {
 
     @Override
     public SavepointFacts keep(String checkpoint, String savepoint, Optional<String> label) throws LaunchException {
+        if (stuck) {
+            throw new LaunchException("the disk is away");
+        }
         for (var it : checkpoints) {
             if (it.id().equals(checkpoint)) {
                 return it.facts();
