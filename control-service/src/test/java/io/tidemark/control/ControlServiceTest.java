@@ -257,6 +257,7 @@ class ControlServiceTest {
         var failure = client.job(bad.id()).failures().get(0);
         assertThat(failure.restarted()).isFalse();
         assertThat(failure.uid()).contains("in");
+        assertThat(failure.source()).contains("Kafka topic '" + in + ".bad'");
         assertThat(failure.causes())
                 .extracting(JobFailureInfo.Cause::message)
                 .anyMatch(message -> message.contains("'no word' is no word of this test"));

@@ -166,6 +166,7 @@ class EngineTest {
         assertThat(failure.restarted()).isTrue();
         assertThat(failure.message()).isEqualTo(job.status().failure().orElse(""));
         assertThat(failure.where().orElseThrow().uid()).isEqualTo("clicks");
+        assertThat(failure.where().orElseThrow().source()).contains("list");
         assertThat(failure.where().orElseThrow().position().orElse(-1)).isNotNegative();
         assertThat(failure.causes())
                 .containsExactly(new JobFailure.Cause("java.lang.IllegalStateException", "this function has a bug"));

@@ -11,6 +11,7 @@ final class FailureTexts {
     static String failure(JobFailureInfo failure) {
         var text = new StringBuilder()
                 .append(failure.at().truncatedTo(ChronoUnit.SECONDS))
+                .append(failure.source().map(source -> ", " + source).orElse(""))
                 .append(failure.restarted() ? ", restarted: " : ", given up: ")
                 .append(failure.message());
         // the message has the words of the first one

@@ -20,6 +20,7 @@ final class JobFailures {
                 failure.restarted(),
                 failure.message(),
                 failure.where().map(JobFailure.Where::uid),
+                failure.where().flatMap(JobFailure.Where::source),
                 failure.where().flatMap(JobFailure.Where::split),
                 failure.where()
                         .map(JobFailure.Where::position)

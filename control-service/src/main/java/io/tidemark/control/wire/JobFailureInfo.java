@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param restarted whether it started again after it, or was given up
  * @param message what happened, where, and what to do
  * @param uid at which operator, or behind which source; absent if it was the job as a whole
+ * @param source what the source reads, such as {@code Kafka topic 'in'}; absent unless {@code uid} is a source's
  * @param split of the event at hand, such as the partition of a topic; absent if unknown
  * @param position of the event in the split, such as its offset; absent if unknown
  * @param causes the failure itself, then what it came of; the first ten
@@ -20,6 +21,7 @@ public record JobFailureInfo(
         boolean restarted,
         String message,
         Optional<String> uid,
+        Optional<String> source,
         Optional<String> split,
         Optional<Long> position,
         List<Cause> causes) {

@@ -109,6 +109,7 @@ class MainTest {
                 true,
                 "At 'in', split '3', position 1207: IllegalStateException: no such post",
                 Optional.of("in"),
+                Optional.of("Kafka topic 'posts'"),
                 Optional.of("3"),
                 Optional.of(1207L),
                 List.of(
@@ -116,10 +117,15 @@ class MainTest {
                         new JobFailureInfo.Cause("java.lang.NullPointerException", ""))));
 
         assertThat(tidemark("show", job).out())
-                .containsPattern("failures +2026-11-23T05:15:00Z, restarted: At 'in', split '3', position 1207: "
-                        + "IllegalStateException: no such post; because of java.lang.NullPointerException\\R");
+                .containsPattern(
+                        "failures +2026-11-23T05:15:00Z, Kafka topic 'posts', restarted: At 'in', split '3', "
+                                + "position 1207: IllegalStateException: no such post; because of java.lang.NullPointerException\\R");
         assertThat(tidemark("show", "-o", "json", job).out())
-                .contains("\"failures\"", "\"position\" : 1207", "\"type\" : \"java.lang.NullPointerException\"");
+                .contains(
+                        "\"failures\"",
+                        "\"source\" : \"Kafka topic 'posts'\"",
+                        "\"position\" : 1207",
+                        "\"type\" : \"java.lang.NullPointerException\"");
     }
 
     @Test

@@ -59,11 +59,11 @@ record Failure(boolean retryable, String message, Throwable cause, Optional<JobF
         var failure = DownstreamException.unwrap(thrown);
         if (failure instanceof SourceSubtask.ProcessingException processing && processing.getCause() != null) {
             return at(
-                    new JobFailure.Where(uid, Optional.of(processing.split()), OptionalLong.of(processing.position())),
+                    JobFailure.Where.at(uid, Optional.of(processing.split()), OptionalLong.of(processing.position())),
                     "'%s', split '%s', position %d".formatted(uid, processing.split(), processing.position()),
                     DownstreamException.unwrap(processing.getCause()));
         }
-        return at(new JobFailure.Where(uid, Optional.empty(), OptionalLong.empty()), "'" + uid + "'", failure);
+        return at(JobFailure.Where.at(uid, Optional.empty(), OptionalLong.empty()), "'" + uid + "'", failure);
     }
 
     private static Failure at(JobFailure.Where where, String inWords, Throwable failure) {

@@ -1,5 +1,6 @@
 package io.tidemark.engine.runtime;
 
+import io.tidemark.engine.graph.JobGraph;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,21 @@ public record JobFailure(Instant at, boolean restarted, String message, Optional
      * Where it happened.
      *
      * @param uid of the operator; of the source, if it was one behind it in the same stage
+     * @param source what the source reads, in its words; empty if it isn't a source's uid
      * @param split of the event at hand, if that is known
      * @param position of the event in the split
      */
-    public record Where(String uid, Optional<String> split, OptionalLong position) {}
+    public record Where(String uid, Optional<String> source, Optional<String> split, OptionalLong position) {
+
+        /** @param split of the event, and its position; empty if they aren't known */
+        static Where at(String uid, Optional<String> split, OptionalLong position) {
+            return new Where(uid, Optional.empty(), split, position);
+        }
+
+        private Where in(JobGraph graph) {
+            return new Where(uid, graph.sourceDescription(uid), split, position);
+        }
+    }
 
     /**
      * One of a chain.
@@ -44,8 +56,13 @@ public record JobFailure(Instant at, boolean restarted, String message, Optional
      */
     public record Cause(String type, String message) {}
 
-    static JobFailure of(Failure failure, Instant at, boolean restarted) {
-        return new JobFailure(at, restarted, shortened(failure.message()), failure.where(), causesOf(failure.cause()));
+    static JobFailure of(Failure failure, JobGraph graph, Instant at, boolean restarted) {
+        return new JobFailure(
+                at,
+                restarted,
+                shortened(failure.message()),
+                failure.where().map(it -> it.in(graph)),
+                causesOf(failure.cause()));
     }
 
     /** A chain may end in itself, so it is cut. */

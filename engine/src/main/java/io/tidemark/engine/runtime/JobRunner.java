@@ -328,7 +328,7 @@ final class JobRunner implements RunningJob {
         }
         failuresInARow++;
         boolean givesUp = !failure.retryable() || spec.tuning().restart().givesUpAfter(failuresInARow);
-        failures.add(JobFailure.of(failure, Instant.ofEpochMilli(workers.nowMillis()), !givesUp));
+        failures.add(JobFailure.of(failure, spec.graph(), Instant.ofEpochMilli(workers.nowMillis()), !givesUp));
         if (givesUp) {
             LOG.error("event=failed job={} message=\"{}\"", spec.id(), failure.message(), failure.cause());
             release(JobPhase.FAILED, Optional.of(failure.message()));

@@ -7,10 +7,12 @@ import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.source.SourceException;
 import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.SnapshotException;
+import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.runtime.StartRefusedException.Reason;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FailureTest {
+
+    private static final JobGraph NO_STAGES = new JobGraph(List.of());
 
     static Stream<Arguments> failuresWithTheirOwnWords() {
         return Stream.of(
@@ -83,7 +87,7 @@ class FailureTest {
 
         assertThat(failure.message())
                 .isEqualTo("At 'clicks', split '3', position 1207: ArithmeticException: / by zero");
-        assertThat(failure.where()).contains(new JobFailure.Where("clicks", Optional.of("3"), OptionalLong.of(1207)));
+        assertThat(failure.where()).contains(JobFailure.Where.at("clicks", Optional.of("3"), OptionalLong.of(1207)));
     }
 
     @Test
@@ -92,7 +96,7 @@ class FailureTest {
         endless.initCause(new IllegalStateException("b", endless));
         var chain = new IllegalStateException("outer", new IOException("x".repeat(5000), new NullPointerException()));
 
-        var kept = JobFailure.of(Failure.at("sum", chain), Instant.EPOCH, true);
+        var kept = JobFailure.of(Failure.at("sum", chain), NO_STAGES, Instant.EPOCH, true);
 
         assertThat(kept.causes())
                 .extracting(JobFailure.Cause::type)
@@ -101,7 +105,8 @@ class FailureTest {
         assertThat(kept.causes().get(0).message()).isEqualTo("outer");
         assertThat(kept.causes().get(1).message()).hasSize(2000).endsWith("x...");
         assertThat(kept.causes().get(2).message()).isEmpty();
-        assertThat(JobFailure.of(Failure.of(endless), Instant.EPOCH, true).causes())
+        assertThat(JobFailure.of(Failure.of(endless), NO_STAGES, Instant.EPOCH, true)
+                        .causes())
                 .hasSize(JobFailure.MOST_CAUSES);
     }
 
@@ -109,7 +114,7 @@ class FailureTest {
     void keepsTheLastOfThem() {
         var history = new FailureHistory();
         for (int i = 0; i < 25; i++) {
-            history.add(JobFailure.of(Failure.of(new JobException("no. " + i)), Instant.EPOCH, true));
+            history.add(JobFailure.of(Failure.of(new JobException("no. " + i)), NO_STAGES, Instant.EPOCH, true));
         }
 
         assertThat(history.all()).hasSize(20);
@@ -118,6 +123,6 @@ class FailureTest {
     }
 
     private static JobFailure.Where at(String uid) {
-        return new JobFailure.Where(uid, Optional.empty(), OptionalLong.empty());
+        return JobFailure.Where.at(uid, Optional.empty(), OptionalLong.empty());
     }
 }
