@@ -31,6 +31,7 @@ class LazyProgramTest {
             false,
             Map.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     private final List<String> done = new ArrayList<>();
