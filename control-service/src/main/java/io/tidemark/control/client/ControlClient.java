@@ -155,6 +155,11 @@ public final class ControlClient {
         return operation("/jobs/" + segment(fork) + "/promote", request);
     }
 
+    /** Begins to have a promotion come to nothing that isn't done. */
+    public OperationInfo cancelPromotion(String promotion) throws ProblemException, IOException {
+        return operation("/promotions/" + segment(promotion) + "/cancel", Map.of());
+    }
+
     /** Begins to undo a promotion. */
     public OperationInfo rollBack(String promotion, Optional<String> reason) throws ProblemException, IOException {
         return operation("/promotions/" + segment(promotion) + "/rollback", new RollbackRequest(reason));

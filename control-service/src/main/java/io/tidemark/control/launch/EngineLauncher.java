@@ -177,6 +177,14 @@ public final class EngineLauncher implements Launcher {
                 .thenApply(this::facts);
     }
 
+    @Override
+    public void giveUp(String job, String savepoint) {
+        var found = launched.get(job);
+        if (found != null) {
+            found.running.giveUp(savepoint);
+        }
+    }
+
     private Manifest manifest(String savepoint) throws LaunchException {
         try {
             return snapshots

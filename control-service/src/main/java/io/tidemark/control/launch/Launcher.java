@@ -79,6 +79,9 @@ public interface Launcher extends AutoCloseable {
     CompletableFuture<SavepointFacts> stop(
             String job, String savepoint, Optional<String> label, Optional<String> reached);
 
+    /** Gives up a stop that waits for a place; its future fails then. Nothing happens if it is too late. */
+    void giveUp(String job, String savepoint);
+
     /** Ends a job where it stands; at once if it isn't run here. */
     CompletableFuture<Void> cancel(String job);
 

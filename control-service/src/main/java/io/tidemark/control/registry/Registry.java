@@ -218,6 +218,16 @@ public final class Registry implements AutoCloseable {
         return operation(id);
     }
 
+    /**
+     * Has a promotion come to nothing that isn't done; both jobs go on.
+     *
+     * @throws RefusedException if it is over
+     */
+    public OperationInfo cancelPromotion(String promotion) throws RefusedException, JournalException {
+        takeovers.cancel(promotion);
+        return operation(promotion);
+    }
+
     /** Whether one can go back to each savepoint, as of the last look, in the order in which they were asked for. */
     public List<RetentionInfo> retention() {
         return retention.all();

@@ -186,6 +186,12 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
+    public void giveUp(String job, String savepoint) {
+        told.add("give up " + savepoint);
+        fail(savepoint, "given up");
+    }
+
+    @Override
     public CompletableFuture<Void> cancel(String job) {
         told.add("cancel " + job);
         running.remove(job);

@@ -185,6 +185,20 @@ final class JobRunner implements RunningJob {
     }
 
     @Override
+    public void giveUp(String savepointId) {
+        workers.control(() -> Map.copyOf(asked).forEach((request, it) -> {
+            boolean isIt = request.id().equals(savepointId) && it.place().isPresent();
+            if (isIt && (attempt == null || opening || attempt.giveUp(request))) {
+                asked.remove(request);
+                it.future()
+                        .completeExceptionally(
+                                new JobException("Savepoint '%s' of job '%s' was given up as asked; the job goes on."
+                                        .formatted(savepointId, spec.id())));
+            }
+        }));
+    }
+
+    @Override
     public void pace(Pace next) {
         pace.set(next, workers.nanoTime());
         workers.control(() -> {
