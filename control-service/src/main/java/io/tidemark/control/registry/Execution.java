@@ -176,10 +176,23 @@ final class Execution {
             boolean endsJob =
                     wanted.jobs().stream().anyMatch(job -> job.stoppingWith().equals(Optional.of(savepoint.id())));
             if (!endsJob && askedFor.add(savepoint.id()) && !hands.isClosing()) {
-                await(savepoint, launcher.savepoint(savepoint.job(), savepoint.id(), savepoint.label()), false);
+                await(savepoint, taken(savepoint), false);
             }
         }
         wanted.deleted().forEach(this::remove);
+    }
+
+    /** Of the job, or of a checkpoint that is there already. */
+    private CompletableFuture<SavepointFacts> taken(Savepoint savepoint) {
+        if (!(savepoint.origin() instanceof Savepoint.KeptCheckpoint kept)) {
+            return launcher.savepoint(savepoint.job(), savepoint.id(), savepoint.label());
+        }
+        try {
+            return CompletableFuture.completedFuture(
+                    launcher.snapshots().keep(kept.checkpoint(), savepoint.id(), savepoint.label()));
+        } catch (LaunchException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** What can't be removed now is tried again whenever something else is carried out, and at the next start. */

@@ -49,6 +49,11 @@ final class Ids {
         return unique("pr-" + TO_THE_SECOND.format(now), taken);
     }
 
+    /** Such as {@code query-20261123-051500-x7k2}. */
+    String inspection(String kind, Instant now, Predicate<String> taken) {
+        return unique(kind + "-" + TO_THE_SECOND.format(now), taken);
+    }
+
     private String unique(String prefix, Predicate<String> taken) {
         int length = SUFFIX_LENGTH;
         while (true) {

@@ -42,6 +42,8 @@ public final class Registry implements AutoCloseable {
     private final JobViews views;
     private final SavepointCatalogue catalogue;
     private final Retention retention;
+    private final Inspecting inspecting;
+    private final Checkpoints checkpoints;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -54,6 +56,8 @@ public final class Registry implements AutoCloseable {
         this.views = new JobViews(launcher, execution.notLaunched());
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
+        this.inspecting = new Inspecting(decisions, launcher, ids);
+        this.checkpoints = new Checkpoints(decisions, execution, launcher, ids);
     }
 
     /**
@@ -115,6 +119,16 @@ public final class Registry implements AutoCloseable {
     /** What can be done with savepoints that are there. */
     public SavepointCatalogue catalogue() {
         return catalogue;
+    }
+
+    /** What can be found out of the state in savepoints. */
+    public Inspecting inspecting() {
+        return inspecting;
+    }
+
+    /** What can be done with checkpoints that are there. */
+    public Checkpoints checkpoints() {
+        return checkpoints;
     }
 
     /** All savepoints that were taken, in the order in which they were asked for. */
@@ -231,6 +245,10 @@ public final class Registry implements AutoCloseable {
     }
 
     public OperationInfo operation(String id) throws RefusedException {
+        var inspection = inspecting.find(id);
+        if (inspection.isPresent()) {
+            return inspection.get();
+        }
         return decisions.look(current -> Operations.find(id, current.jobs(), current.savepoints(), current.promotions())
                 .orElseThrow(() -> new RefusedException(
                         ProblemType.UNKNOWN_OPERATION, "There is no operation '%s'.".formatted(id))));
@@ -246,6 +264,7 @@ public final class Registry implements AutoCloseable {
     public void close() {
         hands.stopSoon();
         retention.close();
+        inspecting.close();
         launcher.close();
         hands.close();
         decisions.close();
