@@ -67,8 +67,7 @@ public final class Checkpoints {
                 .filter(it -> Long.toString(it.facts().epoch()).equals(epoch))
                 .findFirst()
                 .orElseThrow(() -> unknown(job, epoch, there));
-        var id = decisions.look(current -> ids.savepoint(
-                decisions.now(), taken -> current.savepoints().find(taken).isPresent()));
+        var id = ids.savepoint(decisions);
         decisions.decide((now, current) -> {
             var keep = new SavepointCommand.Request(
                     id, job, request.label(), request.note(), Optional.of(checkpoint.id()));
