@@ -16,11 +16,11 @@ import java.util.TreeSet;
  * nothing committed in between: it continues that one exactly. Any other start from a savepoint is a replay and writes
  * to targets of its own. And no two active jobs write to the same target.
  */
-final class OutputRule {
+public final class OutputRule {
 
     private final Jobs jobs;
 
-    OutputRule(Jobs jobs) {
+    public OutputRule(Jobs jobs) {
         this.jobs = jobs;
     }
 
@@ -91,7 +91,12 @@ final class OutputRule {
         }
     }
 
-    private void requireFree(Map<String, String> outputs) throws RefusedException {
+    /**
+     * Goes on only if nobody writes there.
+     *
+     * @param outputs target as the program declares it to actual target
+     */
+    public void requireFree(Map<String, String> outputs) throws RefusedException {
         for (var output : outputs.entrySet()) {
             for (var other : jobs.active()) {
                 if (other.definition().outputs().containsValue(output.getValue())) {

@@ -41,6 +41,28 @@ final class HandOvers {
         return new Outcome(savepoints, jobs, promotions);
     }
 
+    /**
+     * Begins to bring back an earlier version of a job that has failed for good: it needn't be stopped, its last checkpoint says
+     * how far its outputs go.
+     *
+     * @param checkpoint the last one; empty if the job committed nothing, so that its outputs ended before it
+     * @param kept id for the savepoint as which it is kept
+     */
+    static Outcome beginAfterFailure(
+            Catalog current, Instant now, String id, Promotion.Plan plan, Optional<String> checkpoint, String kept) {
+        var stop = checkpoint.isPresent() ? kept : plan.stateSavepoint();
+        var begin = new Outcome(
+                List.of(),
+                List.of(),
+                List.of(new PromotionEvent.Requested(id, now, plan, stop), new PromotionEvent.Stopping(id, now, stop)));
+        if (checkpoint.isEmpty()) {
+            return begin.and(afterStop(current, now, new Promotion(id, plan, stop, now, new Promotion.Stopping())));
+        }
+        var keep = new SavepointCommand.Request(
+                kept, plan.from(), label("outputs go over to", plan.successor().id()), Optional.empty(), checkpoint);
+        return begin.and(new Outcome(keep.decide(current.savepoints(), now), List.of()));
+    }
+
     /** A savepoint was taken, and perhaps a job ended with it: what else follows. */
     static Outcome afterTaken(Catalog current, Instant now, String savepoint) {
         for (var promotion : current.promotions().underWay()) {

@@ -52,12 +52,12 @@ public final class Registry implements AutoCloseable {
         this.decisions = new Decisions(opener, clock);
         this.execution = new Execution(decisions, hands, launcher, ids);
         this.starts = new Starts(decisions, launcher, ids);
-        this.takeovers = new Takeovers(decisions, launcher, ids);
+        this.checkpoints = new Checkpoints(decisions, execution, launcher, ids);
+        this.takeovers = new Takeovers(decisions, launcher, ids, checkpoints);
         this.views = new JobViews(launcher, execution.notLaunched());
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
         this.inspecting = new Inspecting(decisions, launcher, ids);
-        this.checkpoints = new Checkpoints(decisions, execution, launcher, ids);
     }
 
     /**

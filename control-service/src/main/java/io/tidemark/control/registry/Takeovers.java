@@ -2,6 +2,7 @@ package io.tidemark.control.registry;
 
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.job.OutputRule;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
@@ -12,6 +13,7 @@ import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.RefusedException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +31,13 @@ final class Takeovers {
     private final Decisions decisions;
     private final Launcher launcher;
     private final Ids ids;
+    private final Checkpoints checkpoints;
 
-    Takeovers(Decisions decisions, Launcher launcher, Ids ids) {
+    Takeovers(Decisions decisions, Launcher launcher, Ids ids, Checkpoints checkpoints) {
         this.decisions = decisions;
         this.launcher = launcher;
         this.ids = ids;
+        this.checkpoints = checkpoints;
     }
 
     /** @return the promotion's id */
@@ -55,7 +59,7 @@ final class Takeovers {
                 .outputs(outputsOf(from, promoted));
         // where it begins isn't there yet; all else can be found out
         var unused = launcher.check(successor.fromBeginning());
-        return begin(new Promotion.Plan(
+        var plan = new Promotion.Plan(
                 from.id(),
                 Optional.of(fork),
                 successor.savepoint().orElseThrow(),
@@ -63,7 +67,15 @@ final class Takeovers {
                 Optional.empty(),
                 request.comparison(),
                 request.waive(),
-                request.reason()));
+                request.reason());
+        return begin(plan, (current, now, id, savepoint) -> HandOvers.begin(current, now, id, plan, savepoint));
+    }
+
+    /** What is decided first. */
+    @FunctionalInterface
+    private interface Beginning {
+
+        Outcome begin(Catalog current, Instant now, String promotion, String stopSavepoint) throws RefusedException;
     }
 
     /** The job whose outputs would go over to the fork. */
@@ -83,11 +95,15 @@ final class Takeovers {
         }
         var from = decisions.look(
                 current -> current.jobs().require(undone.plan().successor().id()));
-        from.requireRunning("roll back from");
+        boolean hasFailed = hasFailed(from);
+        if (!hasFailed) {
+            from.requireRunning("roll back from");
+        }
         var old = decisions.look(current -> current.jobs().require(undone.plan().from()));
         var successor = old.definition().startedAnew(newJobId(old.definition()), undone.stopSavepoint());
         var unused = launcher.check(successor);
-        return begin(new Promotion.Plan(
+        var lastCheckpoint = hasFailed ? checkpoints.lastOf(from) : Optional.<String>empty();
+        var plan = new Promotion.Plan(
                 from.id(),
                 Optional.empty(),
                 undone.stopSavepoint(),
@@ -95,7 +111,16 @@ final class Takeovers {
                 Optional.of(id),
                 Optional.empty(),
                 List.of(),
-                reason));
+                reason);
+        return begin(
+                plan,
+                (current, now, promotion, savepoint) -> hasFailed
+                        ? HandOvers.beginAfterFailure(current, now, promotion, plan, lastCheckpoint, savepoint)
+                        : HandOvers.begin(current, now, promotion, plan, savepoint));
+    }
+
+    private static boolean hasFailed(Job job) {
+        return job.ended().filter(it -> it.outcome() == Job.Outcome.FAILED).isPresent();
     }
 
     /**
@@ -158,13 +183,13 @@ final class Takeovers {
         return state instanceof Promotion.Done ? PromotionInfo.Phase.DONE : PromotionInfo.Phase.FAILED;
     }
 
-    private String begin(Promotion.Plan plan) throws RefusedException, JournalException {
+    private String begin(Promotion.Plan plan, Beginning beginning) throws RefusedException, JournalException {
         var id = decisions.look(current -> ids.promotion(
                 decisions.now(), it -> current.promotions().find(it).isPresent()));
         var stopSavepoint = ids.savepoint(decisions);
         decisions.decide((now, current) -> {
             requireFree(current, plan);
-            return HandOvers.begin(current, now, id, plan, stopSavepoint);
+            return beginning.begin(current, now, id, stopSavepoint);
         });
         LOG.info(
                 "event=promotion-requested promotion={} from={} to={}",
@@ -174,9 +199,14 @@ final class Takeovers {
         return id;
     }
 
-    /** Both jobs still run, and no other promotion concerns them. */
+    /** Both jobs still run, or the one that is left has failed and nobody writes in its place; no other promotion concerns them. */
     private static void requireFree(Catalog current, Promotion.Plan plan) throws RefusedException {
-        current.jobs().require(plan.from()).requireRunning("hand over the outputs of");
+        var from = current.jobs().require(plan.from());
+        if (hasFailed(from)) {
+            new OutputRule(current.jobs()).requireFree(plan.successor().outputs());
+        } else {
+            from.requireRunning("hand over the outputs of");
+        }
         if (plan.fork().isPresent()) {
             current.jobs().require(plan.fork().get()).requireRunning("promote");
         }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.control.job.Job;
 import io.tidemark.control.journal.InMemoryJournal;
 import io.tidemark.control.journal.JournalException;
+import io.tidemark.control.launch.Snapshots;
+import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.testing.FakeLauncher;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.OperationInfo.Status;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.StartRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -196,6 +200,71 @@ class PromotionTest {
         assertThat(registry.job(promotion.to()).phase()).isEqualTo(JobInfo.Phase.STOPPED);
         assertThat(back.rollsBack()).contains(promotion.id());
         assertThat(back.reason()).contains("too many alarms");
+    }
+
+    /** Its last checkpoint says how far its outputs go. */
+    @Test
+    void isUndoneThoughTheNewJobHasFailedForGood() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+        failed(promotion.to());
+        checkpointOf(launcher.lastCommittedEpoch(promotion.to()));
+
+        var back = registry.promotion(
+                registry.rollBack(promotion.id(), Optional.empty()).id());
+        await().until(() -> registry.operation(back.id()).status() == Status.DONE);
+
+        var restored = registry.job(back.to());
+        assertThat(restored.savepoint()).contains(promotion.stopSavepoint());
+        assertThat(restored.mutedUntil()).contains(back.stopSavepoint());
+        assertThat(back.stopSavepoint()).isNotEqualTo(promotion.stopSavepoint());
+        assertThat(registry.savepoint(back.stopSavepoint()).origin()).isEqualTo(SavepointInfo.Origin.KEPT);
+        assertThat(restored.targets()).containsExactly("totals");
+        assertThat(launcher.told).doesNotContain("stop " + promotion.to());
+    }
+
+    @Test
+    void isUndoneAtOnceWhenTheNewJobFailedBeforeItCommittedAnything() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+        launcher.nothingCommitted();
+        failed(promotion.to());
+
+        var back = registry.promotion(
+                registry.rollBack(promotion.id(), Optional.empty()).id());
+
+        assertThat(back.phase()).isEqualTo(PromotionInfo.Phase.DONE);
+        assertThat(back.stopSavepoint()).isEqualTo(promotion.stopSavepoint());
+        assertThat(registry.job(back.to()).targets()).containsExactly("totals");
+    }
+
+    @Test
+    void isNotUndoneWhenItCannotBeToldHowFarTheOutputsOfTheFailedJobGoOrOthersWriteThere() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+        failed(promotion.to());
+
+        assertThatThrownBy(() -> registry.rollBack(promotion.id(), Optional.empty()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("its last checkpoint isn't there");
+
+        checkpointOf(launcher.lastCommittedEpoch(promotion.to()));
+        var other = registry.start(REQUEST);
+        assertThatThrownBy(() -> registry.rollBack(promotion.id(), Optional.empty()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("job '%s' writes there".formatted(other.id()));
+        assertThat(registry.promotions()).hasSize(1);
+    }
+
+    private void failed(String job) throws Exception {
+        await().until(() -> launcher.isRunning(job));
+        launcher.end(job, Job.Outcome.FAILED, Optional.of("Topic 'clicks' can't be read"));
+        await().until(() -> registry.job(job).phase() == JobInfo.Phase.FAILED);
+    }
+
+    private void checkpointOf(long epoch) {
+        var facts = new SavepointFacts("0".repeat(64), CLOCK.instant(), epoch, 5, 5, "/snapshots/chk");
+        launcher.snapshots.checkpoints.add(new Snapshots.Checkpoint("chk.x.%d.y".formatted(epoch), facts));
     }
 
     @Test

@@ -110,6 +110,11 @@ public final class FakeLauncher implements Launcher {
         phase = now;
     }
 
+    /** As if no job had committed anything. */
+    public void nothingCommitted() {
+        epoch.set(0);
+    }
+
     /** From now on all that jobs read ends there. */
     public void endAt(long position) {
         end = position;
