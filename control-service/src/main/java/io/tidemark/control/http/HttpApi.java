@@ -132,6 +132,7 @@ public final class HttpApi implements AutoCloseable {
         new PromotionRoutes(answers).addTo(router);
         new ComparisonRoutes(answers).addTo(router);
         new OperationRoutes(answers).addTo(router);
+        new StateRoutes(vertx, () -> answers.served().registry()).addTo(router);
         Problems.answerEveryErrorOf(router);
         return router;
     }

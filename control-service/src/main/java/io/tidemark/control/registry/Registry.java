@@ -42,6 +42,8 @@ public final class Registry implements AutoCloseable {
     private final JobViews views;
     private final SavepointCatalogue catalogue;
     private final Retention retention;
+    private final Inspecting inspecting;
+    private final Checkpoints checkpoints;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -54,6 +56,8 @@ public final class Registry implements AutoCloseable {
         this.views = new JobViews(launcher, execution.notLaunched());
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
+        this.inspecting = new Inspecting(decisions, launcher, ids);
+        this.checkpoints = new Checkpoints(decisions, execution, launcher, ids);
     }
 
     /**
@@ -117,6 +121,16 @@ public final class Registry implements AutoCloseable {
         return catalogue;
     }
 
+    /** What can be found out of the state in savepoints. */
+    public Inspecting inspecting() {
+        return inspecting;
+    }
+
+    /** What can be done with checkpoints that are there. */
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
     /** All savepoints that were taken, in the order in which they were asked for. */
     public List<SavepointInfo> savepoints() {
         var savepoints = all(current -> current.savepoints().all());
@@ -138,7 +152,7 @@ public final class Registry implements AutoCloseable {
     /** Begins to take a savepoint of a running job, with a note beside the label. */
     public OperationInfo takeSavepoint(String job, Optional<String> label, Optional<String> note)
             throws RefusedException, JournalException {
-        var id = newSavepointId();
+        var id = ids.savepoint(decisions);
         decide((now, current) -> {
             current.jobs().require(job).requireRunning("take a savepoint of");
             var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
@@ -155,7 +169,7 @@ public final class Registry implements AutoCloseable {
     /** Begins to stop a job with a savepoint that has a note beside the label. */
     public OperationInfo stop(String job, Optional<String> label, Optional<String> note)
             throws RefusedException, JournalException {
-        var id = newSavepointId();
+        var id = ids.savepoint(decisions);
         decide((now, current) -> {
             var jobs = new JobCommand.Stop(job, id, Optional.empty()).decide(current.jobs(), now);
             var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
@@ -231,6 +245,10 @@ public final class Registry implements AutoCloseable {
     }
 
     public OperationInfo operation(String id) throws RefusedException {
+        var inspection = inspecting.find(id);
+        if (inspection.isPresent()) {
+            return inspection.get();
+        }
         return decisions.look(current -> Operations.find(id, current.jobs(), current.savepoints(), current.promotions())
                 .orElseThrow(() -> new RefusedException(
                         ProblemType.UNKNOWN_OPERATION, "There is no operation '%s'.".formatted(id))));
@@ -246,6 +264,7 @@ public final class Registry implements AutoCloseable {
     public void close() {
         hands.stopSoon();
         retention.close();
+        inspecting.close();
         launcher.close();
         hands.close();
         decisions.close();
@@ -266,10 +285,5 @@ public final class Registry implements AutoCloseable {
         } catch (RefusedException e) {
             throw new IllegalStateException("looking at all is never refused", e);
         }
-    }
-
-    private String newSavepointId() throws RefusedException {
-        return decisions.look(current -> ids.savepoint(
-                decisions.now(), id -> current.savepoints().find(id).isPresent()));
     }
 }

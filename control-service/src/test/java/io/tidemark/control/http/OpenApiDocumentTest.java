@@ -117,7 +117,7 @@ class OpenApiDocumentTest {
 
         for (int i = 0; i < REQUESTS; i++) {
             var operation = any(operations, random).split(" ", -1);
-            var path = operation[1].replace("{id}", any(IDS, random));
+            var path = operation[1].replace("{id}", any(IDS, random)).replace("{epoch}", any(IDS, random));
             var body = any(BODIES, random);
             var request = HttpRequest.newBuilder(URI.create(at("/") + path.substring(1) + any(QUERIES, random)))
                     .header("Content-Type", any(TYPES, random))
