@@ -8,21 +8,11 @@ import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.registry.Comparisons;
 import io.tidemark.control.registry.Promoting;
 import io.tidemark.control.registry.Registry;
-import io.tidemark.control.wire.ComparisonRequest;
-import io.tidemark.control.wire.JobPace;
-import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
-import io.tidemark.control.wire.PromotionRequest;
-import io.tidemark.control.wire.RefusedException;
-import io.tidemark.control.wire.RollbackRequest;
-import io.tidemark.control.wire.SavepointRequest;
-import io.tidemark.control.wire.StartRequest;
-import io.tidemark.control.wire.WireJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -34,28 +24,24 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** The HTTP interface. Listens from its start; answers "still starting" until it is told what to {@link #serve}. */
 public final class HttpApi implements AutoCloseable {
 
     private static final long BODY_LIMIT = 1 << 20;
-    private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(2);
-    private static final String JSON = "application/json";
-    private static final String METRICS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Vertx vertx;
     private final Access access;
     private final Supplier<String> metrics;
     private final long programLimitBytes;
+    private final Answers answers;
+    private final Router router;
     private final HttpServer server;
-    private volatile @Nullable Served served;
 
     private HttpApi(Vertx vertx, Access access, int port, Supplier<String> metrics, long programLimitBytes)
             throws IOException {
@@ -63,9 +49,11 @@ public final class HttpApi implements AutoCloseable {
         this.access = access;
         this.metrics = metrics;
         this.programLimitBytes = programLimitBytes;
+        this.answers = new Answers(vertx);
+        this.router = router();
         this.server = within10Seconds(
                 vertx.createHttpServer(options(access, port))
-                        .requestHandler(router())
+                        .requestHandler(router)
                         .listen(),
                 access.host(),
                 port);
@@ -93,17 +81,25 @@ public final class HttpApi implements AutoCloseable {
 
     /** From now on answers with what these know. */
     public void serve(Registry registry, ProgramLibrary programs, Comparisons comparisons) {
-        served = new Served(registry, programs, comparisons);
+        answers.serve(new Served(registry, programs, comparisons, new Promoting(registry, comparisons)));
     }
 
     public URI url() {
         return URI.create(access.url(server.actualPort()));
     }
 
+    /** Method and path of everything that can be asked for, such as {@code GET /api/v1/jobs/:id}. */
+    Set<String> routes() {
+        return router.getRoutes().stream()
+                .filter(route -> route.methods() != null)
+                .flatMap(route -> route.methods().stream().map(method -> method.name() + " " + route.getPath()))
+                .collect(Collectors.toSet());
+    }
+
     /** Stops listening, within a few seconds. Closing twice is harmless. */
     @Override
     public void close() {
-        served = null;
+        answers.serve(null);
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(5, SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -116,181 +112,45 @@ public final class HttpApi implements AutoCloseable {
     private Router router() {
         var router = Router.router(vertx);
         var door = new FrontDoor(access, System::nanoTime);
+        var programs = new ProgramRoutes(vertx, answers, programLimitBytes);
+        var savepoints = new SavepointRoutes(
+                vertx, () -> answers.served().registry(), () -> answers.served().programs());
         router.route().handler(door);
         router.post("/api/v1/programs").handler(door.only(Role.ADMIN));
         router.post("/api/v1/savepoints/import").handler(door.only(Role.ADMIN));
-        router.get("/health/live").handler(context -> answer(context, 200, Map.of("status", "UP")));
-        router.get("/health/ready").handler(this::ready);
-        router.get("/metrics").handler(this::metrics);
-        router.post("/api/v1/programs").handler(this::uploadProgram);
-        var savepoints = new SavepointRoutes(vertx, () -> requireServed().registry, () -> requireServed().programs);
+        new HealthRoutes(answers, metrics).addTo(router);
+        OpenApiDocument.addTo(router);
+        programs.addUploadsTo(router);
         savepoints.addUploadsTo(router);
         router.route("/api/v1/*")
                 .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT))
                 .handler(HttpApi::requireJson);
-        router.get("/api/v1/programs").handler(context -> respond(context, 200, api -> api.programs.list()));
-        router.post("/api/v1/jobs").handler(this::startJob);
-        router.get("/api/v1/jobs").handler(context -> respond(context, 200, api -> api.registry.jobs()));
-        router.get("/api/v1/jobs/:id")
-                .handler(context -> respond(context, 200, api -> api.registry.job(context.pathParam("id"))));
-        router.post("/api/v1/jobs/:id/savepoints")
-                .handler(context -> begin(context, (api, job) -> {
-                    var request = WireJson.request(body(context), SavepointRequest.class);
-                    return api.registry.takeSavepoint(job, request.label(), request.note());
-                }));
-        router.post("/api/v1/jobs/:id/stop")
-                .handler(context -> begin(context, (api, job) -> {
-                    var request = WireJson.request(body(context), SavepointRequest.class);
-                    return api.registry.stop(job, request.label(), request.note());
-                }));
-        router.post("/api/v1/jobs/:id/pace")
-                .handler(context -> respond(
-                        context,
-                        200,
-                        api -> api.registry.pace(
-                                context.pathParam("id"), WireJson.request(body(context), JobPace.class))));
-        router.post("/api/v1/jobs/:id/cancel")
-                .handler(context -> begin(context, (api, job) -> api.registry.cancel(job)));
-        router.post("/api/v1/jobs/:id/promote")
-                .handler(context -> begin(context, (api, job) -> {
-                    var request = WireJson.request(body(context), PromotionRequest.class);
-                    return new Promoting(api.registry, api.comparisons).promote(job, request);
-                }));
-        router.get("/api/v1/retention").handler(context -> respond(context, 200, api -> api.registry.retention()));
-        router.get("/api/v1/promotions").handler(context -> respond(context, 200, api -> api.registry.promotions()));
-        router.get("/api/v1/promotions/:id")
-                .handler(context -> respond(context, 200, api -> api.registry.promotion(context.pathParam("id"))));
-        router.post("/api/v1/promotions/:id/cancel")
-                .handler(context -> begin(context, (api, promotion) -> api.registry.cancelPromotion(promotion)));
-        router.post("/api/v1/promotions/:id/rollback")
-                .handler(context -> begin(context, (api, promotion) -> {
-                    var request = WireJson.request(body(context), RollbackRequest.class);
-                    return api.registry.rollBack(promotion, request.reason());
-                }));
-        router.post("/api/v1/comparisons").handler(this::startComparison);
-        router.get("/api/v1/comparisons/:id")
-                .handler(context -> respond(context, 200, api -> api.comparisons.comparison(context.pathParam("id"))));
-        router.get("/api/v1/operations/:id")
-                .handler(context -> respond(context, 200, api -> api.registry.operation(context.pathParam("id"))));
+        programs.addTo(router);
+        new JobRoutes(answers).addTo(router);
         savepoints.addTo(router);
-        new StateRoutes(vertx, () -> requireServed().registry).addTo(router);
+        new RetentionRoutes(answers).addTo(router);
+        new PromotionRoutes(answers).addTo(router);
+        new ComparisonRoutes(answers).addTo(router);
+        new OperationRoutes(answers).addTo(router);
+        new StateRoutes(vertx, () -> answers.served().registry()).addTo(router);
         Problems.answerEveryErrorOf(router);
         return router;
     }
 
-    private void ready(RoutingContext context) {
-        work(context, () -> {
-                    var api = requireServed();
-                    if (!api.registry.isReady(KAFKA_ANSWERS_WITHIN)) {
-                        throw new RefusedException(
-                                ProblemType.JOURNAL_UNAVAILABLE,
-                                "Kafka doesn't answer within %d s. Running jobs go on as soon as it does."
-                                        .formatted(KAFKA_ANSWERS_WITHIN.toSeconds()));
-                    }
-                    return Map.of("status", "UP");
-                })
-                .onSuccess(status -> answer(context, 200, status));
-    }
-
-    private void metrics(RoutingContext context) {
-        work(context, metrics::get).onSuccess(text -> {
-            var unused = context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TEXT)
-                    .end(text);
-        });
-    }
-
-    private void uploadProgram(RoutingContext context) {
-        var request = context.request().pause();
-        var type = String.valueOf(request.getHeader(HttpHeaders.CONTENT_TYPE));
-        if (!type.startsWith("application/java-archive") && !type.startsWith("application/octet-stream")) {
-            Problems.answer(
-                    context,
-                    Problem.of(
-                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                            "Send the JAR as application/java-archive, not as '%s'.".formatted(type)));
-            return;
-        }
-        work(context, () -> requireServed().programs.newUpload())
-                .onSuccess(file -> new Upload(vertx, request, file, programLimitBytes)
-                        .receive()
-                        .onFailure(failure -> Problems.answer(context, failure))
-                        .onSuccess(received -> respond(context, 201, api -> api.programs.add(received))));
-    }
-
-    private void startJob(RoutingContext context) {
-        if ("true".equals(context.request().getParam("dryRun"))) {
-            respond(context, 200, api -> api.registry.preview(WireJson.request(body(context), StartRequest.class)));
-            return;
-        }
-        work(context, () -> requireServed().registry.start(WireJson.request(body(context), StartRequest.class)))
-                .onSuccess(job -> {
-                    context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + job.id());
-                    answer(context, 201, job);
-                });
-    }
-
-    private void startComparison(RoutingContext context) {
-        work(context, () -> requireServed().comparisons.start(WireJson.request(body(context), ComparisonRequest.class)))
-                .onSuccess(comparison -> {
-                    context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/comparisons/" + comparison.id());
-                    answer(context, 202, comparison);
-                });
-    }
-
-    private void begin(RoutingContext context, Beginning beginning) {
-        work(context, () -> beginning.begin(requireServed(), context.pathParam("id")))
-                .onSuccess(operation -> {
-                    context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/operations/" + operation.id());
-                    answer(context, 202, operation);
-                });
-    }
-
-    private void respond(RoutingContext context, int status, Question question) {
-        work(context, () -> question.ask(requireServed())).onSuccess(value -> answer(context, status, value));
-    }
-
-    /** Does what may block on a worker thread; a failure is answered, a success is the caller's to answer. */
-    private <T> Future<T> work(RoutingContext context, Callable<T> task) {
-        return vertx.executeBlocking(task, false).onFailure(failure -> Problems.answer(context, failure));
-    }
-
-    private Served requireServed() throws RefusedException {
-        var now = served;
-        if (now == null) {
-            throw new RefusedException(
-                    ProblemType.STARTING, "The service reads its control log; ask again in a moment.");
-        }
-        return now;
-    }
-
     private static void requireJson(RoutingContext context) {
         var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        boolean hasBody = body(context).length > 0;
-        if (context.request().method().equals(HttpMethod.POST) && hasBody && (type == null || !type.startsWith(JSON))) {
+        boolean hasBody = Answers.body(context).length > 0;
+        if (context.request().method().equals(HttpMethod.POST)
+                && hasBody
+                && (type == null || !type.startsWith(Answers.JSON))) {
             Problems.answer(
                     context,
                     Problem.of(
                             ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                            "Send the body as %s, not as '%s'.".formatted(JSON, type)));
+                            "Send the body as %s, not as '%s'.".formatted(Answers.JSON, type)));
             return;
         }
         context.next();
-    }
-
-    private static byte[] body(RoutingContext context) {
-        var buffer = context.body().buffer();
-        return buffer == null ? new byte[0] : buffer.getBytes();
-    }
-
-    private static void answer(RoutingContext context, int status, Object value) {
-        if (context.response().ended() || context.response().closed()) {
-            return;
-        }
-        var unused = context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                .end(Buffer.buffer(WireJson.bytes(value)));
     }
 
     private static HttpServerOptions options(Access access, int port) {
@@ -324,23 +184,5 @@ public final class HttpApi implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while starting to listen", e);
         }
-    }
-
-    /** What answers come from. */
-    private record Served(Registry registry, ProgramLibrary programs, Comparisons comparisons) {}
-
-    /** Asks for something that is there. */
-    @FunctionalInterface
-    private interface Question {
-
-        Object ask(Served api) throws Exception;
-    }
-
-    /** Begins something that takes a while. */
-    @FunctionalInterface
-    private interface Beginning {
-
-        /** @param id from the path: of what it is begun with */
-        OperationInfo begin(Served api, String id) throws Exception;
     }
 }

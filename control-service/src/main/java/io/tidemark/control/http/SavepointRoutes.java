@@ -11,7 +11,6 @@ import io.tidemark.control.wire.SavepointQuery;
 import io.tidemark.control.wire.WireJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -71,7 +70,7 @@ final class SavepointRoutes {
             page.next()
                     .ifPresent(cursor -> context.response()
                             .putHeader("Link", "<%s>; rel=\"next\"".formatted(nextPage(context, cursor))));
-            answer(context, page.savepoints());
+            Answers.answer(context, 200, page.savepoints());
         });
     }
 
@@ -191,20 +190,10 @@ final class SavepointRoutes {
     }
 
     private void respond(RoutingContext context, Callable<Object> question) {
-        work(context, question).onSuccess(value -> answer(context, value));
+        work(context, question).onSuccess(value -> Answers.answer(context, 200, value));
     }
 
     private <T> Future<T> work(RoutingContext context, Callable<T> task) {
         return vertx.executeBlocking(task, false).onFailure(failure -> Problems.answer(context, failure));
-    }
-
-    private static void answer(RoutingContext context, Object value) {
-        if (context.response().ended() || context.response().closed()) {
-            return;
-        }
-        var unused = context.response()
-                .setStatusCode(200)
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                .end(Buffer.buffer(WireJson.bytes(value)));
     }
 }

@@ -9,7 +9,6 @@ import io.tidemark.control.wire.StateDiffRequest;
 import io.tidemark.control.wire.StateQueryRequest;
 import io.tidemark.control.wire.WireJson;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -76,17 +75,7 @@ final class StateRoutes {
     private void respond(RoutingContext context, int status, Callable<Object> question) {
         vertx.executeBlocking(question, false)
                 .onFailure(failure -> Problems.answer(context, failure))
-                .onSuccess(value -> answer(context, status, value));
-    }
-
-    private static void answer(RoutingContext context, int status, Object value) {
-        if (context.response().ended() || context.response().closed()) {
-            return;
-        }
-        var unused = context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(Buffer.buffer(WireJson.bytes(value)));
+                .onSuccess(value -> Answers.answer(context, status, value));
     }
 
     private static String id(RoutingContext context) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpApiTest {
 
@@ -202,6 +203,33 @@ class HttpApiTest {
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.headers().firstValue("Location")).contains("/api/v1/operations/stop-" + job.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/jobs", "/api/v1/programs", "/api/v1/savepoints", "/api/v1/promotions"})
+    void whatHasNotChangedIsNotSentAgain(String path) throws Exception {
+        var tag = get(at(path)).headers().firstValue("ETag").orElseThrow();
+
+        var again = send(
+                HttpRequest.newBuilder(at(path)).header("If-None-Match", tag).GET());
+
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("ETag")).contains(tag);
+    }
+
+    @Test
+    void whatHasChangedIsSentWithAnotherTag() throws Exception {
+        var before = get(at("/api/v1/jobs")).headers().firstValue("ETag").orElseThrow();
+        var job = service.client().startJob(StartRequest.of(PROGRAM));
+
+        var after = send(HttpRequest.newBuilder(at("/api/v1/jobs"))
+                .header("If-None-Match", before)
+                .GET());
+
+        assertThat(after.statusCode()).isEqualTo(200);
+        assertThat(after.body()).contains(job.id());
+        assertThat(after.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(before);
     }
 
     @Test
