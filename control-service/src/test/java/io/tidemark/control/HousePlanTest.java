@@ -37,6 +37,7 @@ class HousePlanTest {
                 room("savepoint", "wire"),
                 room("job", "wire", "savepoint"),
                 room("promotion", "job"),
+                room("schedule", "wire"),
                 room("journal", "job", "savepoint", "promotion"),
                 room("guard"),
                 room("launch", "wire", "program", "guard", "job", "savepoint"),
@@ -107,7 +108,7 @@ class HousePlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"access", "job", "savepoint", "promotion"})
+    @CsvSource({"access", "job", "savepoint", "promotion", "schedule"})
     void rulesKnowNoEngineAndNoLibrary(String room) {
         noClasses()
                 .that()
