@@ -38,7 +38,7 @@ class HousePlanTest {
                 room("job", "wire", "savepoint"),
                 room("promotion", "job"),
                 room("schedule", "wire"),
-                room("journal", "job", "savepoint", "promotion"),
+                room("journal", "job", "savepoint", "promotion", "schedule"),
                 room("guard"),
                 room("launch", "wire", "program", "guard", "job", "savepoint"),
                 room(
@@ -50,6 +50,7 @@ class HousePlanTest {
                         "job",
                         "savepoint",
                         "promotion",
+                        "schedule",
                         "journal",
                         "launch"),
                 room("http", "wire", "access", "program", "journal", "registry"),

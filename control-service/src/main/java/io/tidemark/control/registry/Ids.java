@@ -39,6 +39,11 @@ final class Ids {
         return unique("pr-" + TO_THE_SECOND.format(now), taken);
     }
 
+    /** Such as {@code sc-20261123-051500-x7k2}. */
+    String schedule(Instant now, Predicate<String> taken) {
+        return unique("sc-" + TO_THE_SECOND.format(now), taken);
+    }
+
     private String unique(String prefix, Predicate<String> taken) {
         int length = SUFFIX_LENGTH;
         while (true) {

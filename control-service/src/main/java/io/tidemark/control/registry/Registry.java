@@ -41,6 +41,7 @@ public final class Registry implements AutoCloseable {
     private final JobViews views;
     private final SavepointCatalogue catalogue;
     private final Retention retention;
+    private final Scheduling scheduling;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -53,6 +54,11 @@ public final class Registry implements AutoCloseable {
         this.views = new JobViews(launcher, execution.notLaunched());
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
+        this.scheduling = new Scheduling(
+                decisions,
+                ids,
+                new ScheduleRuns(decisions, execution, launcher, ids),
+                new ScheduleKeeping(decisions, launcher, catalogue));
     }
 
     /**
@@ -78,6 +84,7 @@ public final class Registry implements AutoCloseable {
             throw e;
         }
         registry.execution.soon();
+        registry.scheduling.start();
         return registry;
     }
 
@@ -114,6 +121,11 @@ public final class Registry implements AutoCloseable {
     /** What can be done with savepoints that are there. */
     public SavepointCatalogue catalogue() {
         return catalogue;
+    }
+
+    /** Schedules of savepoints. */
+    public Scheduling schedules() {
+        return scheduling;
     }
 
     /** All savepoints that were taken, in the order in which they were asked for. */
@@ -227,6 +239,7 @@ public final class Registry implements AutoCloseable {
     @Override
     public void close() {
         hands.stopSoon();
+        scheduling.close();
         retention.close();
         launcher.close();
         hands.close();

@@ -87,7 +87,8 @@ final class CronField {
     }
 
     private static IllegalArgumentException wrong(String text, String what, int first, int last) {
-        return new IllegalArgumentException("'%s' isn't right for the %s: numbers from %d to %d, such as 3, 1-5, */2 or 1,3"
-                .formatted(text, what, first, last));
+        return new IllegalArgumentException(
+                "'%s' isn't right for the %s: numbers from %d to %d, such as 3, 1-5, */2 or 1,3"
+                        .formatted(text, what, first, last));
     }
 }

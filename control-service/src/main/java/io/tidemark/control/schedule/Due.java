@@ -22,13 +22,21 @@ public record Due(Instant at, long missed) {
      * @param lastRunCounts false if the last run was cut off by the end of the service, so that it is due again
      */
     public static Optional<Due> of(Schedule schedule, Instant now, Optional<Instant> eventTime, boolean lastRunCounts) {
-        if (!lastRunCounts && schedule.lastRun().isPresent()) {
-            return Optional.of(new Due(schedule.lastRun().get().due(), 0));
-        }
         var cron = schedule.definition().cron();
-        return cron.isPresent()
+        var next = cron.isPresent()
                 ? byClock(schedule, Cron.parse(cron.get()), now)
                 : eventTime.flatMap(reached -> byEventTime(schedule, reached));
+        return lastRunCounts
+                ? next
+                : schedule.lastRun().map(last -> again(schedule, last, next)).or(() -> next);
+    }
+
+    /** What has become due since is settled by the same run; in event time it is the newer moment that was passed. */
+    private static Due again(Schedule schedule, Schedule.Run cutOff, Optional<Due> next) {
+        var at = next.filter(it -> schedule.definition().everyEventTime().isPresent())
+                .map(Due::at)
+                .orElse(cutOff.due());
+        return new Due(at, next.map(it -> it.missed() + 1).orElse(0L));
     }
 
     /** When the next run is due by the clock; may be past, and is empty for schedules that go by event time. */

@@ -4,10 +4,12 @@ import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All schedules: the fold of their events, in the order in which they were created. Not thread-safe. */
 public final class Schedules {
@@ -17,7 +19,10 @@ public final class Schedules {
     /** Which schedule made a savepoint, also when the schedule is gone. */
     private final Map<String, String> madeBy = new HashMap<>();
 
+    private final Set<String> everUsed = new HashSet<>();
+
     public void apply(ScheduleEvent event) {
+        everUsed.add(event.schedule());
         event.after(find(event.schedule()))
                 .ifPresentOrElse(next -> byId.put(next.id(), next), () -> byId.remove(event.schedule()));
         if (event instanceof ScheduleEvent.Began began) {
@@ -38,6 +43,11 @@ public final class Schedules {
 
     public List<Schedule> all() {
         return List.copyOf(byId.values());
+    }
+
+    /** Whether an id belongs to a schedule, or did. */
+    public boolean isTaken(String id) {
+        return everUsed.contains(id);
     }
 
     /** Id of the schedule that made a savepoint; empty if people did. */
