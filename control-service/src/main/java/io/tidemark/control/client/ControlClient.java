@@ -4,6 +4,7 @@ import io.tidemark.control.wire.ComparisonInfo;
 import io.tidemark.control.wire.ComparisonRequest;
 import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.OperationInfo.Status;
 import io.tidemark.control.wire.Problem;
@@ -143,9 +144,19 @@ public final class ControlClient {
         return operation("/jobs/" + segment(job) + "/cancel", SavepointRequest.PLAIN);
     }
 
+    /** Has a job read at another pace. */
+    public JobInfo pace(String job, JobPace pace) throws ProblemException, IOException {
+        return WireJson.answer(post("/jobs/" + segment(job) + "/pace", pace), JobInfo.class);
+    }
+
     /** Begins to hand the outputs of another job over to this one. */
     public OperationInfo promote(String fork, PromotionRequest request) throws ProblemException, IOException {
         return operation("/jobs/" + segment(fork) + "/promote", request);
+    }
+
+    /** Begins to have a promotion come to nothing that isn't done. */
+    public OperationInfo cancelPromotion(String promotion) throws ProblemException, IOException {
+        return operation("/promotions/" + segment(promotion) + "/cancel", Map.of());
     }
 
     /** Begins to undo a promotion. */

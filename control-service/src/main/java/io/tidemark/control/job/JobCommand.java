@@ -1,6 +1,7 @@
 package io.tidemark.control.job;
 
 import io.tidemark.control.savepoint.Savepoint;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
 import java.util.Collection;
@@ -89,6 +90,17 @@ public sealed interface JobCommand {
                     .filter(savepoint::equals)
                     .isPresent();
             return stillStopping ? List.of(new JobEvent.StopFailed(job, now, reason)) : List.of();
+        }
+    }
+
+    /** Has a job read at another pace. */
+    record ChangePace(String job, JobPace pace) implements JobCommand {
+
+        @Override
+        public List<JobEvent> decide(Jobs jobs, Instant now) throws RefusedException {
+            var found = jobs.require(job);
+            found.requireRunning("change the pace of");
+            return found.pace().equals(pace) ? List.of() : List.of(new JobEvent.PaceChanged(job, now, pace));
         }
     }
 

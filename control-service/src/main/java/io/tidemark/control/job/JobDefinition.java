@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param outputs where it writes: every target that the program declares to the actual target
  * @param from without a savepoint: the time at which sources begin to read; empty for where they begin by themselves
  * @param mutedUntil id of the savepoint at whose positions its outputs begin; empty to write from where it starts
+ * @param replay how it goes through what lies behind it; empty for at full speed and then on live
  */
 public record JobDefinition(
         String id,
@@ -37,7 +38,8 @@ public record JobDefinition(
         boolean allowNonRestoredState,
         Map<String, String> outputs,
         Optional<Instant> from,
-        Optional<String> mutedUntil) {
+        Optional<String> mutedUntil,
+        Optional<ReplayPlan> replay) {
 
     public JobDefinition {
         requireNonNull(id, "id");
@@ -54,6 +56,7 @@ public record JobDefinition(
         outputs = Map.copyOf(outputs);
         from = orEmpty(from);
         mutedUntil = orEmpty(mutedUntil);
+        replay = orEmpty(replay);
     }
 
     /** What was written down before there was such a thing doesn't hold it. */
@@ -77,7 +80,8 @@ public record JobDefinition(
                 allowNonRestoredState,
                 declaredToActual,
                 from,
-                mutedUntil);
+                mutedUntil,
+                replay);
     }
 
     /** The same, with outputs that begin where a savepoint is. */
@@ -95,7 +99,8 @@ public record JobDefinition(
                 allowNonRestoredState,
                 outputs,
                 from,
-                Optional.of(savepointId));
+                Optional.of(savepointId),
+                replay);
     }
 
     /** The same without its state. */
@@ -113,10 +118,11 @@ public record JobDefinition(
                 allowNonRestoredState,
                 outputs,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
-    /** The same program under another id, from a savepoint, with outputs that begin at once. */
+    /** The same program under another id, from a savepoint, with outputs that begin at once, at full speed and for ever. */
     public JobDefinition startedAnew(String newId, String fromSavepoint) {
         return new JobDefinition(
                 newId,
@@ -131,6 +137,26 @@ public record JobDefinition(
                 allowNonRestoredState,
                 outputs,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same, going through what lies behind it like this. */
+    public JobDefinition replay(ReplayPlan plan) {
+        return new JobDefinition(
+                id,
+                name,
+                program,
+                programName,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                savepoint,
+                allowNonRestoredState,
+                outputs,
+                from,
+                mutedUntil,
+                Optional.of(plan));
     }
 }

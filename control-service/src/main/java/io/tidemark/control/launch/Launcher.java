@@ -4,6 +4,7 @@ import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.kafka.client.TopicRetention;
@@ -49,10 +50,21 @@ public interface Launcher extends AutoCloseable {
     /**
      * Runs a job until it ends or this launcher is closed, from its last committed checkpoint or else from its start.
      *
+     * @param pace how fast it reads at first
      * @param listener hears when it ends by itself or as asked; not when this launcher is closed
      * @throws RefusedException if its program can't be loaded
      */
-    void launch(JobDefinition job, Listener listener) throws RefusedException;
+    void launch(JobDefinition job, JobPace pace, Listener listener) throws RefusedException;
+
+    /** Has a job read at another pace; nothing if it isn't run here. */
+    void pace(String job, JobPace pace);
+
+    /**
+     * Where all that a job would read ends at present, by source uid and split. Blocks.
+     *
+     * @throws RefusedException if it must not start, or that can't be found out now
+     */
+    Map<String, Map<String, Long>> present(JobDefinition job) throws RefusedException;
 
     /** Takes a savepoint of a job it runs. Fails if the job isn't run here, or ends or fails first. */
     CompletableFuture<SavepointFacts> savepoint(String job, String savepoint, Optional<String> label);
@@ -65,6 +77,9 @@ public interface Launcher extends AutoCloseable {
      */
     CompletableFuture<SavepointFacts> stop(
             String job, String savepoint, Optional<String> label, Optional<String> reached);
+
+    /** Gives up a stop that waits for a place; its future fails then. Nothing happens if it is too late. */
+    void giveUp(String job, String savepoint);
 
     /** Ends a job where it stands; at once if it isn't run here. */
     CompletableFuture<Void> cancel(String job);

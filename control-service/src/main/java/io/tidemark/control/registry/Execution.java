@@ -11,6 +11,7 @@ import io.tidemark.control.registry.Decisions.Rule;
 import io.tidemark.control.savepoint.Savepoint;
 import io.tidemark.control.savepoint.SavepointCommand;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ final class Execution {
 
     /** What was done for each active job; only the hands touch it. */
     private final Map<String, Job.Life> done = new HashMap<>();
+
+    /** At which pace each active job was last told to read; only the hands touch it. */
+    private final Map<String, JobPace> paced = new HashMap<>();
 
     /** Pending savepoints that the launcher was asked for; only the hands touch it. */
     private final Set<String> askedFor = new HashSet<>();
@@ -151,8 +155,12 @@ final class Execution {
         var wanted = decisions.wanted();
         for (var job : wanted.jobs()) {
             var before = done.put(job.id(), job.life());
+            var paceBefore = paced.put(job.id(), job.pace());
             if (!job.life().equals(before) && !hands.isClosing()) {
                 carryOut(job, before == null);
+            }
+            if (paceBefore != null && !paceBefore.equals(job.pace())) {
+                launcher.pace(job.id(), job.pace());
             }
         }
         for (var savepoint : wanted.savepoints()) {
@@ -204,7 +212,9 @@ final class Execution {
     private void launch(Job job) {
         try {
             launcher.launch(
-                    job.definition(), (id, outcome, failure) -> hands.handle(() -> onEnded(id, outcome, failure)));
+                    job.definition(),
+                    job.pace(),
+                    (id, outcome, failure) -> hands.handle(() -> onEnded(id, outcome, failure)));
         } catch (RefusedException | RuntimeException e) {
             // Not the job's end: perhaps the service was started on another data folder.
             notLaunched.put(job.id(), inWords(e));

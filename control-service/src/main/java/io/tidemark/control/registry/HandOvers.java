@@ -121,7 +121,8 @@ final class HandOvers {
                 .and(ScheduleMoves.onPromotion(current, now, promotion));
     }
 
-    private static Outcome failed(Promotion promotion, Instant now, String reason) {
+    /** It comes to nothing. */
+    static Outcome failed(Promotion promotion, Instant now, String reason) {
         return new Outcome(List.of(), List.of(), List.of(new PromotionEvent.Failed(promotion.id(), now, reason)));
     }
 

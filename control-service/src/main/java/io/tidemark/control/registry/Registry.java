@@ -10,6 +10,7 @@ import io.tidemark.control.registry.Decisions.Rule;
 import io.tidemark.control.savepoint.SavepointCommand;
 import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
@@ -175,6 +176,13 @@ public final class Registry implements AutoCloseable {
         return operation(Operations.stopOf(job));
     }
 
+    /** Has a running job read at another pace. */
+    public JobInfo pace(String job, JobPace pace) throws RefusedException, JournalException {
+        decide((now, current) ->
+                new Outcome(List.of(), new JobCommand.ChangePace(job, pace).decide(current.jobs(), now)));
+        return job(job);
+    }
+
     /** Begins to end a job where it stands. */
     public OperationInfo cancel(String job) throws RefusedException, JournalException {
         decide((now, current) -> new Outcome(List.of(), new JobCommand.Cancel(job).decide(current.jobs(), now)));
@@ -206,6 +214,16 @@ public final class Registry implements AutoCloseable {
         var id = takeovers.rollBack(promotion, reason);
         execution.soon();
         return operation(id);
+    }
+
+    /**
+     * Has a promotion come to nothing that isn't done; both jobs go on.
+     *
+     * @throws RefusedException if it is over
+     */
+    public OperationInfo cancelPromotion(String promotion) throws RefusedException, JournalException {
+        takeovers.cancel(promotion);
+        return operation(promotion);
     }
 
     /** Whether one can go back to each savepoint, as of the last look, in the order in which they were asked for. */

@@ -6,6 +6,7 @@ import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
 import io.tidemark.control.promotion.Promotion;
+import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.wire.JobInfo.Phase;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
@@ -95,6 +96,37 @@ final class Takeovers {
                 Optional.empty(),
                 List.of(),
                 reason));
+    }
+
+    /**
+     * Has a promotion come to nothing that isn't done; both jobs go on as they are. One whose old job has just stopped goes on.
+     *
+     * @throws RefusedException if it is over
+     */
+    void cancel(String id) throws RefusedException, JournalException {
+        decisions.decide((now, current) -> {
+            var promotion = current.requirePromotion(id);
+            if (!promotion.isUnderWay()) {
+                throw refused(
+                        "Promotion '%s' is over%s. `tidemark rollback %s` brings the old program back if it is done."
+                                .formatted(
+                                        id,
+                                        promotion
+                                                .failure()
+                                                .map(it -> ", it failed: " + it)
+                                                .orElse(""),
+                                        id));
+            }
+            return promotion.state() instanceof Promotion.Saving
+                    ? HandOvers.failed(promotion, now, "It was cancelled.")
+                    : Outcome.NOTHING;
+        });
+        var promotion = decisions.look(current -> current.requirePromotion(id));
+        LOG.info("event=promotion-cancelled promotion={} phase={}", id, phase(promotion.state()));
+        if (promotion.isUnderWay()) {
+            // what comes of that is written down when it comes
+            launcher.giveUp(promotion.plan().from(), promotion.stopSavepoint());
+        }
     }
 
     static PromotionInfo info(Promotion promotion) {
