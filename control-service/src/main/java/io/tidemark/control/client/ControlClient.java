@@ -1,5 +1,6 @@
 package io.tidemark.control.client;
 
+import io.tidemark.control.wire.CheckpointInfo;
 import io.tidemark.control.wire.ComparisonInfo;
 import io.tidemark.control.wire.ComparisonRequest;
 import io.tidemark.control.wire.DryRunInfo;
@@ -21,6 +22,9 @@ import io.tidemark.control.wire.ScheduleInfo;
 import io.tidemark.control.wire.SchedulePlan;
 import io.tidemark.control.wire.ScheduleRequest;
 import io.tidemark.control.wire.StartRequest;
+import io.tidemark.control.wire.StateDiffRequest;
+import io.tidemark.control.wire.StateInfo;
+import io.tidemark.control.wire.StateQueryRequest;
 import io.tidemark.control.wire.Verification;
 import io.tidemark.control.wire.WireJson;
 import java.io.IOException;
@@ -316,6 +320,50 @@ public final class ControlClient {
 
     public SavepointInfo savepoint(String id) throws ProblemException, IOException {
         return WireJson.answer(get("/savepoints/" + segment(id)), SavepointInfo.class);
+    }
+
+    /** What state is in a savepoint. */
+    public StateInfo state(String savepoint) throws ProblemException, IOException {
+        return WireJson.answer(get("/savepoints/" + segment(savepoint) + "/state"), StateInfo.class);
+    }
+
+    /** Begins to look for what a savepoint knows of a key; its result is {@link io.tidemark.control.wire.StateRows}. */
+    public OperationInfo query(String savepoint, StateQueryRequest request) throws ProblemException, IOException {
+        return operation("/savepoints/" + segment(savepoint) + "/query", request);
+    }
+
+    /** Begins to compare the state of two savepoints; its result is {@link io.tidemark.control.wire.StateDiffInfo}. */
+    public OperationInfo diff(StateDiffRequest request) throws ProblemException, IOException {
+        return operation("/savepoints/diff", request);
+    }
+
+    /** Ends a query or diff. */
+    public OperationInfo cancelOperation(String id) throws ProblemException, IOException {
+        return operation("/operations/" + segment(id) + "/cancel", Map.of());
+    }
+
+    /**
+     * The result of an operation that is done.
+     *
+     * @throws IOException if it has none of this kind
+     */
+    public <T> T result(OperationInfo operation, Class<T> type) throws IOException {
+        return WireJson.answer(
+                operation
+                        .result()
+                        .orElseThrow(() -> new IOException("Operation '%s' has no result.".formatted(operation.id()))),
+                type);
+    }
+
+    /** The checkpoints of a job that are there, the oldest first. */
+    public List<CheckpointInfo> checkpoints(String job) throws ProblemException, IOException {
+        return WireJson.answers(get("/jobs/" + segment(job) + "/checkpoints"), CheckpointInfo.class);
+    }
+
+    /** Begins to keep a checkpoint as a savepoint. */
+    public OperationInfo keepCheckpoint(String job, long epoch, SavepointRequest request)
+            throws ProblemException, IOException {
+        return operation("/jobs/" + segment(job) + "/checkpoints/" + epoch + "/savepoint", request);
     }
 
     private OperationInfo operation(String path, Object request) throws ProblemException, IOException {

@@ -174,6 +174,7 @@ public final class HttpApi implements AutoCloseable {
                 .handler(context -> respond(context, 200, api -> api.registry.operation(context.pathParam("id"))));
         savepoints.addTo(router);
         new ScheduleRoutes(vertx, () -> requireServed().registry).addTo(router);
+        new StateRoutes(vertx, () -> requireServed().registry).addTo(router);
         Problems.answerEveryErrorOf(router);
         return router;
     }

@@ -8,6 +8,7 @@ import io.tidemark.control.job.ReplayPlan;
 import io.tidemark.control.program.LoadedProgram;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.ProblemType;
@@ -22,6 +23,7 @@ import io.tidemark.engine.checkpoint.MutedUntil;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.graph.JobGraph;
+import io.tidemark.engine.inspect.ProgramForms;
 import io.tidemark.engine.runtime.JobPhase;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobStatus;
@@ -206,6 +208,12 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
+    public List<JobFailureInfo> failures(String job) {
+        var found = launched.get(job);
+        return found == null ? List.of() : JobFailures.of(found.running.failures());
+    }
+
+    @Override
     public Optional<SavepointFacts> findCommitted(String job, String savepoint) throws LaunchException {
         try {
             var manifest = snapshots.find(savepoint).filter(found -> found.job().equals(job));
@@ -281,6 +289,21 @@ public final class EngineLauncher implements Launcher {
     @Override
     public Snapshots snapshots() {
         return new EngineSnapshots(snapshots);
+    }
+
+    @Override
+    public Inspections inspections() {
+        return new EngineInspections(engine.inspector(), this::formsOf);
+    }
+
+    private LazyProgram.Loaded formsOf(JobDefinition job) throws RefusedException {
+        var loaded = load(job.program(), Optional.of(job.programName()));
+        try {
+            return new LazyProgram.Loaded(ProgramForms.of(compile(loaded, job.parameters())), loaded::close);
+        } catch (RefusedException | RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
@@ -87,6 +88,11 @@ public interface Launcher extends AutoCloseable {
     /** How far a job is that was launched here, also after its end; empty if it wasn't. */
     Optional<Progress> progress(String job);
 
+    /** What a job failed of that was launched here, the oldest first; the last ones only. */
+    default List<JobFailureInfo> failures(String job) {
+        return List.of();
+    }
+
     /** A savepoint of a job that isn't running, if it was taken and its epoch committed. */
     Optional<SavepointFacts> findCommitted(String job, String savepoint) throws LaunchException;
 
@@ -108,6 +114,9 @@ public interface Launcher extends AutoCloseable {
 
     /** Where the snapshots lie. */
     Snapshots snapshots();
+
+    /** Looks into them. */
+    Inspections inspections();
 
     /** Suspends all jobs, so that they can go on from their last committed checkpoints. Closing twice is harmless. */
     @Override

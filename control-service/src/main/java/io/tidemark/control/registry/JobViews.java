@@ -66,7 +66,8 @@ final class JobViews {
                 warnings.isEmpty() ? progress.map(Progress::warnings).orElse(List.of()) : warnings,
                 job.pace(),
                 definition.replay().flatMap(JobViews::until),
-                progress.flatMap(Progress::catchUp));
+                progress.flatMap(Progress::catchUp),
+                launcher.failures(job.id()));
     }
 
     private static Optional<String> until(ReplayPlan plan) {

@@ -43,6 +43,8 @@ public final class Registry implements AutoCloseable {
     private final SavepointCatalogue catalogue;
     private final Retention retention;
     private final Scheduling scheduling;
+    private final Inspecting inspecting;
+    private final Checkpoints checkpoints;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -60,6 +62,8 @@ public final class Registry implements AutoCloseable {
                 ids,
                 new ScheduleRuns(decisions, execution, launcher, ids),
                 new ScheduleKeeping(decisions, launcher, catalogue));
+        this.inspecting = new Inspecting(decisions, launcher, ids);
+        this.checkpoints = new Checkpoints(decisions, execution, launcher, ids);
     }
 
     /**
@@ -129,6 +133,16 @@ public final class Registry implements AutoCloseable {
         return scheduling;
     }
 
+    /** What can be found out of the state in savepoints. */
+    public Inspecting inspecting() {
+        return inspecting;
+    }
+
+    /** What can be done with checkpoints that are there. */
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
     /** All savepoints that were taken, in the order in which they were asked for. */
     public List<SavepointInfo> savepoints() {
         var savepoints = all(current -> current.savepoints().all());
@@ -150,7 +164,7 @@ public final class Registry implements AutoCloseable {
     /** Begins to take a savepoint of a running job, with a note beside the label. */
     public OperationInfo takeSavepoint(String job, Optional<String> label, Optional<String> note)
             throws RefusedException, JournalException {
-        var id = newSavepointId();
+        var id = ids.savepoint(decisions);
         decide((now, current) -> {
             current.jobs().require(job).requireRunning("take a savepoint of");
             var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
@@ -167,7 +181,7 @@ public final class Registry implements AutoCloseable {
     /** Begins to stop a job with a savepoint that has a note beside the label. */
     public OperationInfo stop(String job, Optional<String> label, Optional<String> note)
             throws RefusedException, JournalException {
-        var id = newSavepointId();
+        var id = ids.savepoint(decisions);
         decide((now, current) -> {
             var jobs = new JobCommand.Stop(job, id, Optional.empty()).decide(current.jobs(), now);
             var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
@@ -243,6 +257,10 @@ public final class Registry implements AutoCloseable {
     }
 
     public OperationInfo operation(String id) throws RefusedException {
+        var inspection = inspecting.find(id);
+        if (inspection.isPresent()) {
+            return inspection.get();
+        }
         return decisions.look(current -> Operations.find(id, current.jobs(), current.savepoints(), current.promotions())
                 .orElseThrow(() -> new RefusedException(
                         ProblemType.UNKNOWN_OPERATION, "There is no operation '%s'.".formatted(id))));
@@ -259,6 +277,7 @@ public final class Registry implements AutoCloseable {
         hands.stopSoon();
         scheduling.close();
         retention.close();
+        inspecting.close();
         launcher.close();
         hands.close();
         decisions.close();
@@ -279,10 +298,5 @@ public final class Registry implements AutoCloseable {
         } catch (RefusedException e) {
             throw new IllegalStateException("looking at all is never refused", e);
         }
-    }
-
-    private String newSavepointId() throws RefusedException {
-        return decisions.look(current -> ids.savepoint(
-                decisions.now(), id -> current.savepoints().find(id).isPresent()));
     }
 }

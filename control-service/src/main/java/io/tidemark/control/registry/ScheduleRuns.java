@@ -94,8 +94,7 @@ final class ScheduleRuns {
             return Outcome.NOTHING;
         }
         var found = schedule.get();
-        var savepoint =
-                ids.savepoint(now, taken -> current.savepoints().find(taken).isPresent());
+        var savepoint = ids.savepoint(now, current);
         var request = new SavepointCommand.Request(
                 savepoint,
                 found.job(),

@@ -143,8 +143,7 @@ final class Starts {
                     ? newest
                     : Optional.of(current.requireSavepoint(request.savepoint().get()));
             var from = savepoint.isPresent() ? Optional.<Instant>empty() : request.at();
-            var id = ids.job(
-                    plan.programName(), taken -> current.jobs().find(taken).isPresent());
+            var id = ids.job(plan.programName(), current);
             var draft = new JobDefinition(
                     id,
                     request.name().orElse(plan.programName()),

@@ -51,7 +51,7 @@ final class Takeovers {
             requireCaughtUp(promoted);
         }
         var successor = promoted.definition()
-                .startedAnew(newJobId(promoted.definition()), newSavepointId())
+                .startedAnew(newJobId(promoted.definition()), ids.savepoint(decisions))
                 .outputs(outputsOf(from, promoted));
         // where it begins isn't there yet; all else can be found out
         var unused = launcher.check(successor.fromBeginning());
@@ -161,7 +161,7 @@ final class Takeovers {
     private String begin(Promotion.Plan plan) throws RefusedException, JournalException {
         var id = decisions.look(current -> ids.promotion(
                 decisions.now(), it -> current.promotions().find(it).isPresent()));
-        var stopSavepoint = newSavepointId();
+        var stopSavepoint = ids.savepoint(decisions);
         decisions.decide((now, current) -> {
             requireFree(current, plan);
             return HandOvers.begin(current, now, id, plan, stopSavepoint);
@@ -244,13 +244,7 @@ final class Takeovers {
     }
 
     private String newJobId(JobDefinition like) throws RefusedException {
-        return decisions.look(current ->
-                ids.job(like.programName(), it -> current.jobs().find(it).isPresent()));
-    }
-
-    private String newSavepointId() throws RefusedException {
-        return decisions.look(current -> ids.savepoint(
-                decisions.now(), it -> current.savepoints().find(it).isPresent()));
+        return decisions.look(current -> ids.job(like.programName(), current));
     }
 
     private static RefusedException refused(String message) {

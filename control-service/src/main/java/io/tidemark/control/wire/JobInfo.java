@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param pace how fast it reads
  * @param until where it ends by itself, as it was asked for; absent if it goes on for ever
  * @param catchUp how far it is from the present, while it is {@link Phase#REPLAYING}
+ * @param failures the last twenty in this run of the service, the oldest first: each restart, and what it was given up for
  */
 public record JobInfo(
         String id,
@@ -68,14 +69,18 @@ public record JobInfo(
         List<String> warnings,
         JobPace pace,
         Optional<String> until,
-        Optional<CatchUp> catchUp) {
+        Optional<CatchUp> catchUp,
+        List<JobFailureInfo> failures) {
 
+    @SuppressWarnings("ConstantValue") // what isn't in the JSON arrives here as null
     public JobInfo {
         parameters = Map.copyOf(parameters);
         outputs = Map.copyOf(outputs);
         lag = Map.copyOf(lag);
         outputDigests = Map.copyOf(outputDigests);
         warnings = List.copyOf(warnings);
+        // a service of before doesn't say it
+        failures = failures == null ? List.of() : List.copyOf(failures);
     }
 
     /** Where a job is in its life. */

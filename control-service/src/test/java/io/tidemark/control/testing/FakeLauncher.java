@@ -3,12 +3,14 @@ package io.tidemark.control.testing;
 import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.launch.Inspections;
 import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
 import io.tidemark.control.launch.Progress;
 import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
@@ -51,6 +53,12 @@ public final class FakeLauncher implements Launcher {
 
     /** Where its snapshots lie. */
     public final FakeSnapshots snapshots = new FakeSnapshots();
+
+    /** What every job failed of. */
+    public final List<JobFailureInfo> failures = new CopyOnWriteArrayList<>();
+
+    /** What is in its snapshots. */
+    public final FakeInspections inspections = new FakeInspections();
 
     /** From now on every running job has committed a checkpoint. */
     public volatile boolean checkpointed;
@@ -237,6 +245,11 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
+    public List<JobFailureInfo> failures(String job) {
+        return failures;
+    }
+
+    @Override
     public Optional<SavepointFacts> findCommitted(String job, String savepoint) {
         return Optional.ofNullable(committed.get(savepoint));
     }
@@ -264,6 +277,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public Inspections inspections() {
+        return inspections;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tidemark.engine.runtime.JobStatus.CheckpointReport;
 import io.tidemark.engine.stream.Watermark;
 import io.tidemark.engine.time.Pace;
 import io.tidemark.engine.time.PaceLimit;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,8 @@ final class JobRunner implements RunningJob {
 
     private volatile List<String> warnings = List.of();
     private volatile Map<String, Manifest.Output> outputs = Map.of();
+
+    private final FailureHistory failures = new FailureHistory();
 
     private Wish wish = Wish.RUN;
     private int attempts;
@@ -144,6 +147,11 @@ final class JobRunner implements RunningJob {
                 lag,
                 outputs,
                 warnings);
+    }
+
+    @Override
+    public List<JobFailure> failures() {
+        return failures.all();
     }
 
     @Override
@@ -334,6 +342,7 @@ final class JobRunner implements RunningJob {
         }
         failuresInARow++;
         boolean givesUp = !failure.retryable() || spec.tuning().restart().givesUpAfter(failuresInARow);
+        failures.add(JobFailure.of(failure, spec.graph(), Instant.ofEpochMilli(workers.nowMillis()), !givesUp));
         if (givesUp) {
             LOG.error("event=failed job={} message=\"{}\"", spec.id(), failure.message(), failure.cause());
             release(JobPhase.FAILED, Optional.of(failure.message()));

@@ -3,6 +3,7 @@ package io.tidemark.engine.runtime;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.time.Pace;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,6 +14,9 @@ public interface RunningJob {
 
     /** How it is now. */
     JobStatus status();
+
+    /** What it failed of since it was launched here, the oldest first; the last {@value FailureHistory#KEPT}. */
+    List<JobFailure> failures();
 
     /**
      * Closes the epoch now and keeps its snapshot.
