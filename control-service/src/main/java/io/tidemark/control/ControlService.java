@@ -14,6 +14,7 @@ import io.tidemark.control.registry.Comparisons;
 import io.tidemark.control.registry.Registry;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.RetentionInfo;
+import io.tidemark.control.wire.ScheduleInfo;
 import io.tidemark.engine.Engine;
 import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.state.rocksdb.RocksDbBackend;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +81,7 @@ public final class ControlService implements AutoCloseable {
                     new SecureRandom()));
             countJobs(registry, meters);
             countSavepoints(registry, meters);
+            countSchedules(registry, meters);
             http.serve(registry, programs, comparisons(registry));
             LOG.info("event=service-up url={} bootstrap.servers={}", http.url(), bootstrapServers());
         } catch (ControlServiceException | RuntimeException e) {
@@ -177,6 +180,20 @@ public final class ControlService implements AutoCloseable {
                     .tag("retention", state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .register(meters);
         }
+    }
+
+    private static void countSchedules(Registry registry, PrometheusMeterRegistry meters) {
+        Map<String, ToLongFunction<ScheduleInfo>> counted = Map.of(
+                "began", ScheduleInfo::runs,
+                "failed", ScheduleInfo::failures,
+                "missed", ScheduleInfo::missed);
+        counted.forEach((outcome, count) -> Gauge.builder(
+                        "tidemark.schedule.runs",
+                        registry,
+                        all -> all.schedules().all().stream().mapToLong(count).sum())
+                .description("Runs of the schedules there are")
+                .tag("outcome", outcome)
+                .register(meters));
     }
 
     private <T extends AutoCloseable> T keep(T resource) {

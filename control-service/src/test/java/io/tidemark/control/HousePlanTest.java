@@ -37,7 +37,8 @@ class HousePlanTest {
                 room("savepoint", "wire"),
                 room("job", "wire", "savepoint"),
                 room("promotion", "job"),
-                room("journal", "job", "savepoint", "promotion"),
+                room("schedule", "wire"),
+                room("journal", "job", "savepoint", "promotion", "schedule"),
                 room("guard"),
                 room("launch", "wire", "program", "guard", "job", "savepoint"),
                 room(
@@ -49,6 +50,7 @@ class HousePlanTest {
                         "job",
                         "savepoint",
                         "promotion",
+                        "schedule",
                         "journal",
                         "launch"),
                 room("http", "wire", "access", "program", "journal", "registry"),
@@ -107,7 +109,7 @@ class HousePlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"access", "job", "savepoint", "promotion"})
+    @CsvSource({"access", "job", "savepoint", "promotion", "schedule"})
     void rulesKnowNoEngineAndNoLibrary(String room) {
         noClasses()
                 .that()

@@ -78,6 +78,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new RollbackCommand(terminal))
                 .addSubcommand(new PromotionsCommand(terminal))
                 .addSubcommand(new RetentionCommand(terminal))
+                .addSubcommand(new ScheduleCommand(terminal))
+                .addSubcommand(new SchedulesCommand(terminal))
+                .addSubcommand(new UnscheduleCommand(terminal))
                 .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new ComparisonCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);

@@ -18,6 +18,9 @@ import io.tidemark.control.wire.SavepointChange;
 import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.SavepointQuery;
 import io.tidemark.control.wire.SavepointRequest;
+import io.tidemark.control.wire.ScheduleInfo;
+import io.tidemark.control.wire.SchedulePlan;
+import io.tidemark.control.wire.ScheduleRequest;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.control.wire.StateDiffRequest;
 import io.tidemark.control.wire.StateInfo;
@@ -186,6 +189,34 @@ public final class ControlClient {
     /** What a comparison has found so far. */
     public ComparisonInfo comparison(String id) throws ProblemException, IOException {
         return WireJson.answer(get("/comparisons/" + segment(id)), ComparisonInfo.class);
+    }
+
+    /** Makes a schedule of savepoints for a job. */
+    public ScheduleInfo schedule(String job, ScheduleRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/jobs/" + segment(job) + "/schedules", request), ScheduleInfo.class);
+    }
+
+    /** What such a schedule would do; nothing is made. */
+    public SchedulePlan previewSchedule(String job, ScheduleRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/jobs/" + segment(job) + "/schedules?dryRun=true", request), SchedulePlan.class);
+    }
+
+    public List<ScheduleInfo> schedules() throws ProblemException, IOException {
+        return WireJson.answers(get("/schedules"), ScheduleInfo.class);
+    }
+
+    public ScheduleInfo schedule(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/schedules/" + segment(id)), ScheduleInfo.class);
+    }
+
+    /** What a schedule would do now, and which savepoints it would delete. */
+    public SchedulePlan schedulePlan(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/schedules/" + segment(id) + "/plan"), SchedulePlan.class);
+    }
+
+    /** Ends a schedule; its savepoints stay. */
+    public void unschedule(String id) throws ProblemException, IOException {
+        send(HttpRequest.newBuilder(at("/schedules/" + segment(id))).DELETE());
     }
 
     public OperationInfo operation(String id) throws ProblemException, IOException {

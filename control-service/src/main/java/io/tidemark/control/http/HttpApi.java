@@ -133,6 +133,7 @@ public final class HttpApi implements AutoCloseable {
         new ComparisonRoutes(answers).addTo(router);
         new OperationRoutes(answers).addTo(router);
         new StateRoutes(vertx, () -> answers.served().registry()).addTo(router);
+        new ScheduleRoutes(answers).addTo(router);
         Problems.answerEveryErrorOf(router);
         return router;
     }

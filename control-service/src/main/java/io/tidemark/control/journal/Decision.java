@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemark.control.job.JobEvent;
 import io.tidemark.control.promotion.PromotionEvent;
 import io.tidemark.control.savepoint.SavepointEvent;
+import io.tidemark.control.schedule.ScheduleEvent;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,9 +17,15 @@ import java.util.List;
  * @param savepoints what happened to savepoints, in order
  * @param jobs what happened to jobs, in order
  * @param promotions what happened to promotions, in order
+ * @param schedules what happened to schedules, in order
  */
 public record Decision(
-        String id, Instant at, List<SavepointEvent> savepoints, List<JobEvent> jobs, List<PromotionEvent> promotions) {
+        String id,
+        Instant at,
+        List<SavepointEvent> savepoints,
+        List<JobEvent> jobs,
+        List<PromotionEvent> promotions,
+        List<ScheduleEvent> schedules) {
 
     public Decision {
         requireNonNull(id, "id");
@@ -26,11 +33,12 @@ public record Decision(
         savepoints = List.copyOf(savepoints);
         jobs = List.copyOf(jobs);
         promotions = orNone(promotions);
+        schedules = orNone(schedules);
     }
 
     /** Of savepoints and jobs only. */
     public Decision(String id, Instant at, List<SavepointEvent> savepoints, List<JobEvent> jobs) {
-        this(id, at, savepoints, jobs, List.of());
+        this(id, at, savepoints, jobs, List.of(), List.of());
     }
 
     /** What was written down before there was such a thing doesn't hold it. */
@@ -41,6 +49,6 @@ public record Decision(
 
     /** Whether nothing happened. */
     public boolean isEmpty() {
-        return savepoints.isEmpty() && jobs.isEmpty() && promotions.isEmpty();
+        return savepoints.isEmpty() && jobs.isEmpty() && promotions.isEmpty() && schedules.isEmpty();
     }
 }

@@ -14,11 +14,12 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.control.job.JobEvent;
 import io.tidemark.control.promotion.PromotionEvent;
 import io.tidemark.control.savepoint.SavepointEvent;
+import io.tidemark.control.schedule.ScheduleEvent;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * Decisions as JSON: {@code {"format":1,"id":...,"at":...,"savepoints":[...],"jobs":[...],"promotions":[...]}}, an event named by its field
+ * Decisions as JSON: {@code {"format":1,"id":...,"at":...,"savepoints":[...],"jobs":[...],"promotions":[...],"schedules":[...]}}, an event named by its field
  * {@code event}. What was written once can be read for ever; a test reads a log of old.
  */
 final class DecisionCodec {
@@ -36,6 +37,7 @@ final class DecisionCodec {
             .addMixIn(JobEvent.class, JobEventNames.class)
             .addMixIn(SavepointEvent.class, SavepointEventNames.class)
             .addMixIn(PromotionEvent.class, PromotionEventNames.class)
+            .addMixIn(ScheduleEvent.class, ScheduleEventNames.class)
             .addMixIn(Decision.class, DecisionFields.class)
             .build();
 
@@ -105,11 +107,24 @@ final class DecisionCodec {
     })
     private interface PromotionEventNames {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = ScheduleEvent.Created.class, name = "created"),
+        @JsonSubTypes.Type(value = ScheduleEvent.Began.class, name = "began"),
+        @JsonSubTypes.Type(value = ScheduleEvent.Moved.class, name = "moved"),
+        @JsonSubTypes.Type(value = ScheduleEvent.Removed.class, name = "removed")
+    })
+    private interface ScheduleEventNames {}
+
     @JsonIgnoreProperties("empty")
     private interface DecisionFields {
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @SuppressWarnings("UnusedMethod") // Jackson looks at it
         List<PromotionEvent> promotions();
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @SuppressWarnings("UnusedMethod") // Jackson looks at it
+        List<ScheduleEvent> schedules();
     }
 }

@@ -11,6 +11,8 @@ import io.tidemark.control.savepoint.Savepoint;
 import io.tidemark.control.savepoint.SavepointEvent;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.savepoint.Savepoints;
+import io.tidemark.control.schedule.ScheduleEvent;
+import io.tidemark.control.schedule.Schedules;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
@@ -25,11 +27,13 @@ final class Catalog {
     private final Jobs jobs = new Jobs();
     private final Savepoints savepoints = new Savepoints();
     private final Promotions promotions = new Promotions();
+    private final Schedules schedules = new Schedules();
 
     void apply(Decision decision) {
         decision.savepoints().forEach(savepoints::apply);
         decision.jobs().forEach(jobs::apply);
         decision.promotions().forEach(promotions::apply);
+        decision.schedules().forEach(schedules::apply);
     }
 
     Jobs jobs() {
@@ -42,6 +46,10 @@ final class Catalog {
 
     Promotions promotions() {
         return promotions;
+    }
+
+    Schedules schedules() {
+        return schedules;
     }
 
     /** Whether a job has this id, or a promotion has chosen it for one. */
@@ -93,17 +101,32 @@ final class Catalog {
     }
 
     /** What is to happen. */
-    record Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs, List<PromotionEvent> promotions) {
+    record Outcome(
+            List<SavepointEvent> savepoints,
+            List<JobEvent> jobs,
+            List<PromotionEvent> promotions,
+            List<ScheduleEvent> schedules) {
 
         static final Outcome NOTHING = new Outcome(List.of(), List.of());
 
         Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs) {
-            this(savepoints, jobs, List.of());
+            this(savepoints, jobs, List.of(), List.of());
+        }
+
+        Outcome(List<SavepointEvent> savepoints, List<JobEvent> jobs, List<PromotionEvent> promotions) {
+            this(savepoints, jobs, promotions, List.of());
+        }
+
+        static Outcome ofSchedules(List<ScheduleEvent> schedules) {
+            return new Outcome(List.of(), List.of(), List.of(), schedules);
         }
 
         Outcome and(Outcome more) {
             return new Outcome(
-                    joined(savepoints, more.savepoints), joined(jobs, more.jobs), joined(promotions, more.promotions));
+                    joined(savepoints, more.savepoints),
+                    joined(jobs, more.jobs),
+                    joined(promotions, more.promotions),
+                    joined(schedules, more.schedules));
         }
 
         private static <E> List<E> joined(List<E> first, List<E> second) {

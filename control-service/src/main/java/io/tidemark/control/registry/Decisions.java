@@ -72,7 +72,12 @@ final class Decisions implements AutoCloseable {
                 outcome = rule.decide(now, catalog);
             }
             var decision = new Decision(
-                    UUID.randomUUID().toString(), now, outcome.savepoints(), outcome.jobs(), outcome.promotions());
+                    UUID.randomUUID().toString(),
+                    now,
+                    outcome.savepoints(),
+                    outcome.jobs(),
+                    outcome.promotions(),
+                    outcome.schedules());
             if (!decision.isEmpty()) {
                 journal.append(decision);
             }

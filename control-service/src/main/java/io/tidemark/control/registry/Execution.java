@@ -33,8 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Execution {
 
-    private static final String SERVICE_ENDED =
-            "The service ended before the savepoint was complete. Take another one.";
+    /** Why a savepoint failed that was cut off by the end of the service. */
+    static final String SERVICE_ENDED = "The service ended before the savepoint was complete. Take another one.";
+
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
     private final Decisions decisions;

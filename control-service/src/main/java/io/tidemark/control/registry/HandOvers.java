@@ -139,7 +139,8 @@ final class HandOvers {
                 .flatMap(current.jobs()::find)
                 .filter(it -> it.isActive() && !(it.life() instanceof Job.Cancelling))
                 .ifPresent(it -> jobs.add(new JobEvent.CancelRequested(it.id(), now)));
-        return new Outcome(List.of(), jobs, List.of(new PromotionEvent.Done(promotion.id(), now)));
+        return new Outcome(List.of(), jobs, List.of(new PromotionEvent.Done(promotion.id(), now)))
+                .and(ScheduleMoves.onPromotion(current, now, promotion));
     }
 
     /** It comes to nothing. */

@@ -49,6 +49,11 @@ final class Ids {
         return unique("pr-" + TO_THE_SECOND.format(now), taken);
     }
 
+    /** Such as {@code sc-20261123-051500-x7k2}. */
+    String schedule(Instant now, Predicate<String> taken) {
+        return unique("sc-" + TO_THE_SECOND.format(now), taken);
+    }
+
     /** Such as {@code query-20261123-051500-x7k2}. */
     String inspection(String kind, Instant now, Predicate<String> taken) {
         return unique(kind + "-" + TO_THE_SECOND.format(now), taken);

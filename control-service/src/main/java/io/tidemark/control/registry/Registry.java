@@ -42,6 +42,7 @@ public final class Registry implements AutoCloseable {
     private final JobViews views;
     private final SavepointCatalogue catalogue;
     private final Retention retention;
+    private final Scheduling scheduling;
     private final Inspecting inspecting;
     private final Checkpoints checkpoints;
 
@@ -57,6 +58,11 @@ public final class Registry implements AutoCloseable {
         this.views = new JobViews(launcher, execution.notLaunched());
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
+        this.scheduling = new Scheduling(
+                decisions,
+                ids,
+                new ScheduleRuns(decisions, execution, launcher, ids),
+                new ScheduleKeeping(decisions, launcher, catalogue));
         this.inspecting = new Inspecting(decisions, launcher, ids);
     }
 
@@ -83,6 +89,7 @@ public final class Registry implements AutoCloseable {
             throw e;
         }
         registry.execution.soon();
+        registry.scheduling.start();
         return registry;
     }
 
@@ -119,6 +126,11 @@ public final class Registry implements AutoCloseable {
     /** What can be done with savepoints that are there. */
     public SavepointCatalogue catalogue() {
         return catalogue;
+    }
+
+    /** Schedules of savepoints. */
+    public Scheduling schedules() {
+        return scheduling;
     }
 
     /** What can be found out of the state in savepoints. */
@@ -263,6 +275,7 @@ public final class Registry implements AutoCloseable {
     @Override
     public void close() {
         hands.stopSoon();
+        scheduling.close();
         retention.close();
         inspecting.close();
         launcher.close();

@@ -84,16 +84,22 @@ public final class SavepointCatalogue {
 
     private void deleteAlone(String id) throws RefusedException, JournalException {
         decisions.decide((now, current) -> {
-            var neededBy = new ArrayList<String>();
-            current.jobs().active().stream()
-                    .filter(job -> needs(job, id))
-                    .forEach(job -> neededBy.add("job '%s'".formatted(job.id())));
-            current.promotions().underWay().stream()
-                    .filter(promotion -> promotion.plan().stateSavepoint().equals(id)
-                            || promotion.stopSavepoint().equals(id))
-                    .forEach(promotion -> neededBy.add("promotion '%s'".formatted(promotion.id())));
+            var neededBy = neededBy(current, id);
             return new Outcome(new SavepointCommand.Delete(id, neededBy).decide(current.savepoints(), now), List.of());
         });
+    }
+
+    /** What would look at a savepoint again, in words. */
+    List<String> neededBy(Catalog current, String id) {
+        var neededBy = new ArrayList<String>();
+        current.jobs().active().stream()
+                .filter(job -> needs(job, id))
+                .forEach(job -> neededBy.add("job '%s'".formatted(job.id())));
+        current.promotions().underWay().stream()
+                .filter(promotion -> promotion.plan().stateSavepoint().equals(id)
+                        || promotion.stopSavepoint().equals(id))
+                .forEach(promotion -> neededBy.add("promotion '%s'".formatted(promotion.id())));
+        return neededBy;
     }
 
     /** Whether a job would look at the savepoint again if it failed now, or the service ended. */

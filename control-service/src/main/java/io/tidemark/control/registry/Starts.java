@@ -70,7 +70,7 @@ final class Starts {
                         "Job '%s' was about to write to %s when another job changed that. Start it again."
                                 .formatted(definition.id(), definition.outputs().values()));
             }
-            return new Outcome(List.of(), events);
+            return new Outcome(List.of(), events).and(ScheduleMoves.onStart(current, now, definition));
         });
         LOG.info(
                 "event=job-created job={} program={} savepoint={} outputs={}",

@@ -16,7 +16,9 @@ import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.kafka.client.TopicRetention;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,28 @@ public final class FakeLauncher implements Launcher {
     public volatile boolean checkpointed;
 
     private final AtomicLong epoch = new AtomicLong(10);
+    private final Clock clock;
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
+    private volatile Instant eventTime = TAKEN;
+
+    public FakeLauncher() {
+        this(Clock.fixed(TAKEN, ZoneOffset.UTC));
+    }
+
+    /** @param clock tells when a savepoint was taken */
+    public FakeLauncher(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** From now on every job has come so far in event time. */
+    public void reach(String moment) {
+        eventTime = Instant.parse(moment);
+    }
+
+    /** From now on a file of a savepoint is missing. */
+    public void damage(String savepoint) {
+        damaged.add(savepoint);
+    }
 
     /** From now on says no to every start. */
     public void refuseStarts(RefusedException with) {
@@ -214,7 +238,7 @@ public final class FakeLauncher implements Launcher {
                         10,
                         1,
                         2,
-                        TAKEN.toEpochMilli(),
+                        eventTime.toEpochMilli(),
                         Map.of("in", 5L),
                         checkpointed
                                 ? Optional.of(new JobInfo.Checkpoint(11, "chk." + job + ".11.x", TAKEN, 5, 5, 5))
@@ -247,7 +271,7 @@ public final class FakeLauncher implements Launcher {
 
     @Override
     public boolean isWhole(String savepoint) {
-        return true;
+        return !damaged.contains(savepoint);
     }
 
     @Override
@@ -284,6 +308,11 @@ public final class FakeLauncher implements Launcher {
 
     private SavepointFacts facts(String savepoint) {
         return new SavepointFacts(
-                "0".repeat(64), TAKEN, epoch.incrementAndGet(), Long.MIN_VALUE, 1234, "/snapshots/" + savepoint);
+                "0".repeat(64),
+                clock.instant(),
+                epoch.incrementAndGet(),
+                Long.MIN_VALUE,
+                1234,
+                "/snapshots/" + savepoint);
     }
 }
