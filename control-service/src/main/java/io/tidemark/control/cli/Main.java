@@ -70,7 +70,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new PromotionsCommand(terminal))
                 .addSubcommand(new RetentionCommand(terminal))
                 .addSubcommand(new CompareCommand(terminal))
-                .addSubcommand(new ComparisonCommand(terminal));
+                .addSubcommand(new ComparisonCommand(terminal))
+                .addSubcommand(new ForkCommand(terminal))
+                .addSubcommand(new ForksCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

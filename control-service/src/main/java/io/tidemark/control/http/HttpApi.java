@@ -164,6 +164,7 @@ public final class HttpApi implements AutoCloseable {
         router.get("/api/v1/operations/:id")
                 .handler(context -> respond(context, 200, api -> api.registry.operation(context.pathParam("id"))));
         savepoints.addTo(router);
+        new ForkRoutes(vertx, () -> requireServed().registry).addTo(router);
         Problems.answerEveryErrorOf(router);
         return router;
     }

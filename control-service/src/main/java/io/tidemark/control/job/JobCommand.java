@@ -43,7 +43,7 @@ public sealed interface JobCommand {
                             declared,
                             draft.outputs(),
                             savepoint,
-                            draft.from().isPresent());
+                            draft.from().isPresent() || draft.fork().isPresent());
             return List.of(new JobEvent.Created(draft.id(), now, draft.outputs(outputs)));
         }
     }

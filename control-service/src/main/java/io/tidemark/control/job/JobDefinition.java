@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param outputs where it writes: every target that the program declares to the actual target
  * @param from without a savepoint: the time at which sources begin to read; empty for where they begin by themselves
  * @param mutedUntil id of the savepoint at whose positions its outputs begin; empty to write from where it starts
+ * @param fork which arm of which fork it is; empty if it is none
  */
 public record JobDefinition(
         String id,
@@ -37,7 +38,8 @@ public record JobDefinition(
         boolean allowNonRestoredState,
         Map<String, String> outputs,
         Optional<Instant> from,
-        Optional<String> mutedUntil) {
+        Optional<String> mutedUntil,
+        Optional<ForkArm> fork) {
 
     public JobDefinition {
         requireNonNull(id, "id");
@@ -54,6 +56,39 @@ public record JobDefinition(
         outputs = Map.copyOf(outputs);
         from = orEmpty(from);
         mutedUntil = orEmpty(mutedUntil);
+        fork = orEmpty(fork);
+    }
+
+    /** Of a job that is no arm of a fork. */
+    public JobDefinition(
+            String id,
+            String name,
+            String program,
+            String programName,
+            Map<String, String> parameters,
+            int parallelism,
+            Optional<Duration> checkpointInterval,
+            Optional<Long> stateMemoryBytes,
+            Optional<String> savepoint,
+            boolean allowNonRestoredState,
+            Map<String, String> outputs,
+            Optional<Instant> from,
+            Optional<String> mutedUntil) {
+        this(
+                id,
+                name,
+                program,
+                programName,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                savepoint,
+                allowNonRestoredState,
+                outputs,
+                from,
+                mutedUntil,
+                Optional.empty());
     }
 
     /** What was written down before there was such a thing doesn't hold it. */
@@ -77,7 +112,8 @@ public record JobDefinition(
                 allowNonRestoredState,
                 declaredToActual,
                 from,
-                mutedUntil);
+                mutedUntil,
+                fork);
     }
 
     /** The same, with outputs that begin where a savepoint is. */
@@ -95,7 +131,8 @@ public record JobDefinition(
                 allowNonRestoredState,
                 outputs,
                 from,
-                Optional.of(savepointId));
+                Optional.of(savepointId),
+                fork);
     }
 
     /** The same without its state. */

@@ -7,6 +7,7 @@ import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.program.LoadedProgram;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
@@ -30,6 +31,8 @@ import io.tidemark.kafka.client.BrokerException;
 import io.tidemark.kafka.client.KafkaClients;
 import io.tidemark.kafka.client.TopicRetention;
 import io.tidemark.kafka.client.Topics;
+import io.tidemark.kafka.scan.ScanGroup;
+import io.tidemark.kafka.scan.SharedScans;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -241,6 +244,13 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
+    public Optional<ForkInfo.Scan> sharedScan(String fork) {
+        return SharedScans.ofProcess()
+                .figures(fork)
+                .map(it -> new ForkInfo.Scan(it.fetched(), it.given(), it.readAlone(), it.sharing(), it.leftBehind()));
+    }
+
+    @Override
     public Snapshots snapshots() {
         return new EngineSnapshots(snapshots);
     }
@@ -332,10 +342,19 @@ public final class EngineLauncher implements Launcher {
                 graph,
                 job.program(),
                 new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState(), job.from(), mutedUntil(job)),
-                settings,
+                settings(job),
                 job.outputs(),
                 commitLogs,
                 tuning);
+    }
+
+    /** Arms of one fork are told that they may read together. */
+    private Map<String, String> settings(JobDefinition job) {
+        var all = new HashMap<>(settings);
+        job.fork()
+                .filter(it -> it.arms() > 1)
+                .ifPresent(it -> all.putAll(new ScanGroup(it.fork(), it.arms()).settings()));
+        return all;
     }
 
     private SavepointFacts facts(Manifest manifest) {

@@ -4,6 +4,7 @@ import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.kafka.client.TopicRetention;
@@ -90,6 +91,9 @@ public interface Launcher extends AutoCloseable {
 
     /** The last epoch that a job committed that isn't running; 0 if none. */
     long lastCommittedEpoch(String job) throws LaunchException;
+
+    /** What it came to that the arms of a fork read their input together; empty if none of them read here. */
+    Optional<ForkInfo.Scan> sharedScan(String fork);
 
     /** Where the snapshots lie. */
     Snapshots snapshots();

@@ -6,6 +6,7 @@ import io.tidemark.control.job.JobEvent;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
+import io.tidemark.control.launch.Progress;
 import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.registry.Decisions.Rule;
 import io.tidemark.control.savepoint.Savepoint;
@@ -252,8 +253,12 @@ final class Execution {
         if (hands.isClosing()) {
             return; // perhaps interrupted while asking; the next start finds out
         }
+        boolean neverRan = outcome == Job.Outcome.FAILED
+                && lastEpoch == 0
+                && launcher.progress(job).map(Progress::eventsIn).orElse(0L) == 0;
         note((now, current) -> new Outcome(
-                List.of(), new JobCommand.End(job, outcome, failure, lastEpoch).decide(current.jobs(), now)));
+                        List.of(), new JobCommand.End(job, outcome, failure, lastEpoch).decide(current.jobs(), now))
+                .and(neverRan ? Forks.afterFailedStart(current, now, job) : Outcome.NOTHING));
     }
 
     private long lastCommittedEpoch(String job) {

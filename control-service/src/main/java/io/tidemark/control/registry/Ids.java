@@ -39,6 +39,11 @@ final class Ids {
         return unique("pr-" + TO_THE_SECOND.format(now), taken);
     }
 
+    /** Such as {@code fk-20261123-051500-x7k2}. */
+    String fork(Instant now, Predicate<String> taken) {
+        return unique("fk-" + TO_THE_SECOND.format(now), taken);
+    }
+
     private String unique(String prefix, Predicate<String> taken) {
         int length = SUFFIX_LENGTH;
         while (true) {

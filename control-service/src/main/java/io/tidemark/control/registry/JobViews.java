@@ -1,5 +1,6 @@
 package io.tidemark.control.registry;
 
+import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.Progress;
@@ -61,7 +62,9 @@ final class JobViews {
                 progress.map(Progress::lag).orElse(Map.of()),
                 progress.flatMap(Progress::lastCheckpoint),
                 progress.map(Progress::outputDigests).orElse(Map.of()),
-                warnings.isEmpty() ? progress.map(Progress::warnings).orElse(List.of()) : warnings);
+                warnings.isEmpty() ? progress.map(Progress::warnings).orElse(List.of()) : warnings,
+                definition.fork().map(ForkArm::fork),
+                definition.fork().map(ForkArm::arm));
     }
 
     static Optional<SavepointInfo> savepoint(Savepoint savepoint) {

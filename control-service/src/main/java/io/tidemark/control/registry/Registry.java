@@ -41,6 +41,7 @@ public final class Registry implements AutoCloseable {
     private final JobViews views;
     private final SavepointCatalogue catalogue;
     private final Retention retention;
+    private final Forks forks;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -53,6 +54,7 @@ public final class Registry implements AutoCloseable {
         this.views = new JobViews(launcher, execution.notLaunched());
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
+        this.forks = new Forks(decisions, execution, launcher, starts, views, ids);
     }
 
     /**
@@ -109,6 +111,11 @@ public final class Registry implements AutoCloseable {
 
     public JobInfo job(String id) throws RefusedException {
         return views.job(requireJob(id));
+    }
+
+    /** Jobs that are started together. */
+    public Forks forks() {
+        return forks;
     }
 
     /** What can be done with savepoints that are there. */

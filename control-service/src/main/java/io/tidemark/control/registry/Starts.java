@@ -1,5 +1,6 @@
 package io.tidemark.control.registry;
 
+import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.JobCommand;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.JobEvent;
@@ -16,6 +17,8 @@ import io.tidemark.control.wire.StartRequest;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.shuffle.KeyGroups;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,40 +51,89 @@ final class Starts {
     /** What a job would be, and the command that makes it one. */
     private record Planned(JobDefinition definition, JobCommand.Start command) {}
 
+    /**
+     * A job that is asked for.
+     *
+     * @param arm which arm of a fork it is to be
+     */
+    record Wish(StartRequest request, Optional<ForkArm> arm) {}
+
     /** @throws RefusedException if it must not start; nothing was recorded */
     Accepted start(StartRequest request) throws RefusedException, JournalException {
-        requireInRange(request);
-        var planned = plan(request);
-        var definition = planned.definition();
-        var warnings = launcher.check(definition);
+        return startAll(List.of(new Wish(request, Optional.empty()))).get(0);
+    }
+
+    /** @throws RefusedException if one of them must not start; nothing was recorded */
+    List<Accepted> startAll(List<Wish> wishes) throws RefusedException, JournalException {
+        var planned = new ArrayList<Planned>();
+        for (var wish : wishes) {
+            requireInRange(wish.request());
+            planned.add(plan(wish, planned));
+        }
+        requireDifferentOutputs(planned);
+        var accepted = new ArrayList<Accepted>();
+        for (int i = 0; i < wishes.size(); i++) {
+            var definition = planned.get(i).definition();
+            var warnings = launcher.check(definition);
+            accepted.add(new Accepted(
+                    definition.id(), withWord(definition, wishes.get(i).request(), warnings)));
+        }
         // Checking took a while: the rules are asked again, and what they say now counts only if it is what was
         // checked.
         decisions.decide((now, current) -> {
-            if (definition.savepoint().isPresent()) {
-                current.requireSavepoint(definition.savepoint().get()); // it may have been deleted meanwhile
+            var all = new ArrayList<JobEvent>();
+            for (var one : planned) {
+                all.addAll(decideAgain(one, current, now));
             }
-            var events = planned.command().decide(current.jobs(), now);
-            if (!definitionOf(events).outputs().equals(definition.outputs())) {
-                throw new RefusedException(
-                        ProblemType.OUTPUT_TAKEN,
-                        "Job '%s' was about to write to %s when another job changed that. Start it again."
-                                .formatted(definition.id(), definition.outputs().values()));
-            }
-            return new Outcome(List.of(), events);
+            return new Outcome(List.of(), all);
         });
-        LOG.info(
-                "event=job-created job={} program={} savepoint={} outputs={}",
-                definition.id(),
-                definition.programName(),
-                definition.savepoint().orElse("-"),
-                definition.outputs().values());
-        return new Accepted(definition.id(), withWord(definition, request, warnings));
+        for (var one : planned) {
+            var definition = one.definition();
+            LOG.info(
+                    "event=job-created job={} program={} savepoint={} fork={} outputs={}",
+                    definition.id(),
+                    definition.programName(),
+                    definition.savepoint().orElse("-"),
+                    definition.fork().map(ForkArm::fork).orElse("-"),
+                    definition.outputs().values());
+        }
+        return accepted;
+    }
+
+    private static List<JobEvent> decideAgain(Planned planned, Catalog current, Instant now) throws RefusedException {
+        var definition = planned.definition();
+        if (definition.savepoint().isPresent()) {
+            current.requireSavepoint(definition.savepoint().get()); // it may have been deleted meanwhile
+        }
+        var events = planned.command().decide(current.jobs(), now);
+        if (!definitionOf(events).outputs().equals(definition.outputs())) {
+            throw new RefusedException(
+                    ProblemType.OUTPUT_TAKEN,
+                    "Job '%s' was about to write to %s when another job changed that. Start it again."
+                            .formatted(definition.id(), definition.outputs().values()));
+        }
+        return events;
+    }
+
+    /** Each is decided as if the others weren't there yet. */
+    private static void requireDifferentOutputs(List<Planned> planned) throws RefusedException {
+        var taken = new HashSet<String>();
+        for (var one : planned) {
+            for (var target : new HashSet<>(one.definition().outputs().values())) {
+                if (!taken.add(target)) {
+                    throw new RefusedException(
+                            ProblemType.OUTPUT_TAKEN,
+                            "Two arms would write to '%s'. Leave 'outputs' out, so that each writes to a target of its own."
+                                    .formatted(target));
+                }
+            }
+        }
     }
 
     /** Finds out what a start would do; nothing is recorded. */
     DryRunInfo preview(StartRequest request) throws RefusedException {
         requireInRange(request);
-        var planned = plan(request);
+        var planned = plan(new Wish(request, Optional.empty()), List.of());
         var definition = planned.definition();
         var preview = launcher.preview(definition);
         return new DryRunInfo(
@@ -131,7 +183,9 @@ final class Starts {
         return found.stream().filter(it -> launcher.isWhole(it.id())).findFirst();
     }
 
-    private Planned plan(StartRequest request) throws RefusedException {
+    /** @param others that will be started together with it */
+    private Planned plan(Wish wish, List<Planned> others) throws RefusedException {
+        var request = wish.request();
         var plan = launcher.plan(request.program(), request.programName(), request.parameters());
         var newest = newestUpTo(request, plan.programName());
         return decisions.look(current -> {
@@ -140,8 +194,13 @@ final class Starts {
                     ? newest
                     : Optional.of(current.requireSavepoint(request.savepoint().get()));
             var from = savepoint.isPresent() ? Optional.<Instant>empty() : request.at();
+            var called =
+                    plan.programName() + wish.arm().map(it -> " " + it.arm()).orElse("");
             var id = ids.job(
-                    plan.programName(), taken -> current.jobs().find(taken).isPresent());
+                    called,
+                    taken -> current.jobs().find(taken).isPresent()
+                            || others.stream()
+                                    .anyMatch(it -> it.definition().id().equals(taken)));
             var draft = new JobDefinition(
                     id,
                     request.name().orElse(plan.programName()),
@@ -155,7 +214,8 @@ final class Starts {
                     request.allowNonRestoredState().orElse(false),
                     request.outputs(),
                     from,
-                    Optional.empty());
+                    Optional.empty(),
+                    wish.arm());
             var command = new JobCommand.Start(draft, plan.targets(), savepoint);
             return new Planned(definitionOf(command.decide(current.jobs(), decisions.now())), command);
         });

@@ -36,6 +36,8 @@ import java.util.Optional;
  *     savepoints led to it; two jobs that wrote the same have the same. Of a sink that isn't there it isn't known
  * @param warnings what a person should know of the savepoint it started from, for instance that the program looks at the clock
  *     on the wall, so that a replay may give something else; empty if there is nothing
+ * @param fork id of the fork that it is an arm of, if it is one
+ * @param arm what it is called there
  */
 public record JobInfo(
         String id,
@@ -62,7 +64,9 @@ public record JobInfo(
         Map<String, Long> lag,
         Optional<Checkpoint> lastCheckpoint,
         Map<String, OutputDigest> outputDigests,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<String> fork,
+        Optional<String> arm) {
 
     public JobInfo {
         parameters = Map.copyOf(parameters);

@@ -16,6 +16,7 @@ public enum ProblemType {
     UNKNOWN_CHECKPOINT(404, "There is no such checkpoint"),
     UNKNOWN_PROGRAM(404, "There is no such program"),
     UNKNOWN_PROMOTION(404, "There is no such promotion"),
+    UNKNOWN_FORK(404, "There is no such fork"),
     UNKNOWN_OPERATION(404, "There is no such operation"),
     UNKNOWN_COMPARISON(404, "There is no such comparison"),
     METHOD_NOT_ALLOWED(405, "This address doesn't know this method"),

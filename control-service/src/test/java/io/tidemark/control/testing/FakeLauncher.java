@@ -9,6 +9,7 @@ import io.tidemark.control.launch.ProgramPlan;
 import io.tidemark.control.launch.Progress;
 import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
@@ -51,6 +52,11 @@ public final class FakeLauncher implements Launcher {
     public volatile boolean checkpointed;
 
     private final AtomicLong epoch = new AtomicLong(10);
+
+    /** From now on no job has committed anything. */
+    public void commitNothing() {
+        epoch.set(0);
+    }
 
     /** From now on says no to every start. */
     public void refuseStarts(RefusedException with) {
@@ -200,6 +206,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public long lastCommittedEpoch(String job) {
         return epoch.get();
+    }
+
+    @Override
+    public Optional<ForkInfo.Scan> sharedScan(String fork) {
+        return Optional.of(new ForkInfo.Scan(100, 200, 3, 2, 1));
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 public final class SharedScans {
 
-    /** For all partitions of a topic together. */
+    /** For all partitions that one reader reads of a topic. */
     private static final long WINDOW_BYTES = 64L * 1024 * 1024;
 
     /** Less than this would make readers wait for each other's single polls. */
