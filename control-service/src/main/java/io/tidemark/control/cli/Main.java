@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "2:the command line can't be understood",
             "3:there is no such job, savepoint or program",
             "4:refused; nothing was changed",
-            "5:not done in time; it may go on"
+            "5:not done in time; it may go on",
+            "6:two outputs or runs that were compared differ"
         },
         footer = "%nBegin with `tidemark up`; each command explains itself with --help.")
 public final class Main implements Runnable {
@@ -72,7 +73,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new ComparisonCommand(terminal))
                 .addSubcommand(new ForkCommand(terminal))
-                .addSubcommand(new ForksCommand(terminal));
+                .addSubcommand(new ForksCommand(terminal))
+                .addSubcommand(new DeterminismCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

@@ -2,6 +2,8 @@ package io.tidemark.control.client;
 
 import io.tidemark.control.wire.ComparisonInfo;
 import io.tidemark.control.wire.ComparisonRequest;
+import io.tidemark.control.wire.DeterminismInfo;
+import io.tidemark.control.wire.DeterminismRequest;
 import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.ForkRequest;
@@ -299,6 +301,16 @@ public final class ControlClient {
     /** Begins to end all arms of a fork where they stand. */
     public OperationInfo cancelFork(String id) throws ProblemException, IOException {
         return operation("/forks/" + segment(id) + "/cancel", Map.of());
+    }
+
+    /** Begins to find out whether a program gives the same twice. */
+    public DeterminismInfo determinism(DeterminismRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/determinism", request), DeterminismInfo.class);
+    }
+
+    /** What is known of it so far. */
+    public DeterminismInfo determinism(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/determinism/" + segment(id)), DeterminismInfo.class);
     }
 
     private OperationInfo operation(String path, Object request) throws ProblemException, IOException {

@@ -74,7 +74,7 @@ public sealed interface JobCommand {
         public List<JobEvent> decide(Jobs jobs, Instant now) {
             var life = jobs.find(job).map(Job::life);
             return life.isPresent() && life.get() instanceof Job.Stopping stopping
-                    ? List.of(new JobEvent.StopRequested(job, now, savepoint, stopping.reached()))
+                    ? List.of(new JobEvent.StopRequested(job, now, savepoint, stopping.reached(), stopping.place()))
                     : List.of();
         }
     }

@@ -37,18 +37,26 @@ public sealed interface JobEvent {
      * It should stop with a savepoint.
      *
      * @param reached id of a savepoint whose positions it is to have reached before; empty to stop where it is
+     * @param place where it is to stop; empty to stop where it is
      */
-    record StopRequested(String job, Instant at, String savepoint, Optional<String> reached) implements JobEvent {
+    record StopRequested(String job, Instant at, String savepoint, Optional<String> reached, Optional<StopPlace> place)
+            implements JobEvent {
 
         // what was written down before there was such a thing doesn't hold it
         @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
         public StopRequested {
             reached = reached == null ? Optional.empty() : reached;
+            place = place == null ? Optional.empty() : place;
+        }
+
+        /** It should stop where it is, or where it has reached another savepoint. */
+        public StopRequested(String job, Instant at, String savepoint, Optional<String> reached) {
+            this(job, at, savepoint, reached, Optional.empty());
         }
 
         @Override
         public Job after(Optional<Job> before) {
-            return active(this, before).with(new Job.Stopping(savepoint, reached));
+            return active(this, before).with(new Job.Stopping(savepoint, reached, place));
         }
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.api.Parameters;
 import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.program.LoadedProgram;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.savepoint.SavepointFacts;
@@ -240,6 +241,50 @@ public final class EngineLauncher implements Launcher {
             return log.recover().map(Commit::epoch).orElse(0L);
         } catch (CommitException e) {
             throw new LaunchException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<SavepointFacts> stopAt(
+            String job, String savepoint, Optional<String> label, StopPlace place) {
+        BarrierPlace barrier = place.eventTime().isPresent()
+                ? new BarrierPlace.AtEventTime(place.eventTime().get().toEpochMilli())
+                : new BarrierPlace.AtLeastPositions(place.positions());
+        return onRunning(job, running -> running.savepointAt(savepoint, label, barrier, true))
+                .thenApply(this::facts);
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> present(JobDefinition job) throws RefusedException {
+        try (var loaded = load(job.program(), Optional.of(job.programName()))) {
+            return new PresentEnds(settings, snapshots).of(job, compile(loaded, job.parameters()));
+        }
+    }
+
+    @Override
+    public List<String> order(JobDefinition job) throws RefusedException {
+        try (var loaded = load(job.program(), Optional.of(job.programName()))) {
+            var graph = compile(loaded, job.parameters());
+            var uids = new ArrayList<String>();
+            graph.stages().forEach(stage -> uids.add(stage.head().uid()));
+            graph.forEachSink(sink -> uids.add(sink.uid()));
+            return uids;
+        }
+    }
+
+    @Override
+    public SnapshotSums sums(String snapshot) throws LaunchException {
+        var manifest = manifest(snapshot);
+        try {
+            var operators = new HashMap<String, String>();
+            engine.digests(snapshot).forEach((uid, digest) -> operators.put(uid, digest.toString()));
+            return new SnapshotSums(
+                    manifest.positions(),
+                    operators,
+                    manifest.outputs().entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, it -> outputDigest(it.getValue()))));
+        } catch (IOException | SnapshotException e) {
+            throw new LaunchException("Cannot read savepoint '%s': %s".formatted(snapshot, e.getMessage()), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.control.launch;
 import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.RefusedException;
@@ -91,6 +92,29 @@ public interface Launcher extends AutoCloseable {
 
     /** The last epoch that a job committed that isn't running; 0 if none. */
     long lastCommittedEpoch(String job) throws LaunchException;
+
+    /**
+     * Takes a savepoint where a job has come to a place, and ends the job with it. A split that is further already stops where it is. Fails like
+     * {@link #savepoint}; the job then goes on if it can.
+     */
+    CompletableFuture<SavepointFacts> stopAt(String job, String savepoint, Optional<String> label, StopPlace place);
+
+    /**
+     * Where the input of a job ends now, by source uid and split; not before where it would begin. Blocks.
+     *
+     * @throws RefusedException if a source can't be read, or knows no end
+     */
+    Map<String, Map<String, Long>> present(JobDefinition job) throws RefusedException;
+
+    /** The uids of a job's operators and sinks, sources first, in the order of its graph. Blocks. */
+    List<String> order(JobDefinition job) throws RefusedException;
+
+    /**
+     * Sums up a snapshot; reads every row of its state. Blocks.
+     *
+     * @throws LaunchException if there is no such snapshot, or it can't be read
+     */
+    SnapshotSums sums(String snapshot) throws LaunchException;
 
     /** What it came to that the arms of a fork read their input together; empty if none of them read here. */
     Optional<ForkInfo.Scan> sharedScan(String fork);

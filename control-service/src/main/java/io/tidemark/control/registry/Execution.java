@@ -191,7 +191,11 @@ final class Execution {
         }
         if (job.life() instanceof Job.Stopping stopping) {
             var savepoint = find(stopping.savepoint());
-            await(savepoint, launcher.stop(job.id(), savepoint.id(), savepoint.label(), stopping.reached()), true);
+            var place = stopping.place();
+            var taken = place.isPresent()
+                    ? launcher.stopAt(job.id(), savepoint.id(), savepoint.label(), place.get())
+                    : launcher.stop(job.id(), savepoint.id(), savepoint.label(), stopping.reached());
+            await(savepoint, taken, true);
         } else if (job.life() instanceof Job.Cancelling) {
             var unused = launcher.cancel(job.id())
                     .whenComplete((nothing, failure) -> hands.handle(() -> end(

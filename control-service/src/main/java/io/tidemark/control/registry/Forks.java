@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Forks: jobs that start together from one savepoint. A fork is nothing but its jobs; so nothing is written down of it
@@ -101,7 +102,7 @@ public final class Forks {
             var savepoints = new ArrayList<SavepointEvent>();
             var jobs = new ArrayList<JobEvent>();
             var taken = new HashSet<String>();
-            for (var job : running(current, id, "stop")) {
+            for (var job : arms(current, id, "stop", it -> it.life() instanceof Job.Running)) {
                 var savepoint = savepointId(current, now, taken);
                 jobs.addAll(new JobCommand.Stop(job.id(), savepoint, Optional.empty()).decide(current.jobs(), now));
                 savepoints.addAll(new SavepointCommand.Request(savepoint, job.id(), label, note, Optional.empty())
@@ -121,7 +122,7 @@ public final class Forks {
     public OperationInfo cancel(String id) throws RefusedException, JournalException {
         decisions.decide((now, current) -> {
             var jobs = new ArrayList<JobEvent>();
-            for (var job : running(current, id, "cancel")) {
+            for (var job : arms(current, id, "cancel", Forks::isToRun)) {
                 jobs.addAll(new JobCommand.Cancel(job.id()).decide(current.jobs(), now));
             }
             return new Outcome(List.of(), jobs);
@@ -139,7 +140,7 @@ public final class Forks {
         var events = new ArrayList<JobEvent>();
         if (fork.isPresent()) {
             for (var other : current.jobs().ofFork(fork.get().fork())) {
-                if (!other.id().equals(job) && other.life() instanceof Job.Running) {
+                if (!other.id().equals(job) && isToRun(other)) {
                     events.add(new JobEvent.CancelRequested(other.id(), now));
                 }
             }
@@ -159,17 +160,21 @@ public final class Forks {
         return id;
     }
 
-    private static List<Job> running(Catalog current, String id, String verb) throws RefusedException {
-        var running = require(current, id).stream()
-                .filter(it -> it.life() instanceof Job.Running)
-                .toList();
-        if (running.isEmpty()) {
+    /** Whether it goes on for a while, perhaps to the place where it is to stop. */
+    private static boolean isToRun(Job job) {
+        return job.life() instanceof Job.Running || job.life() instanceof Job.Stopping;
+    }
+
+    private static List<Job> arms(Catalog current, String id, String verb, Predicate<Job> which)
+            throws RefusedException {
+        var arms = require(current, id).stream().filter(which).toList();
+        if (arms.isEmpty()) {
             throw new RefusedException(
                     ProblemType.JOB_HAS_ENDED,
                     "Cannot %s fork '%s': none of its arms runs, or all are ending already. `tidemark show %s` tells more."
                             .formatted(verb, id, id));
         }
-        return running;
+        return arms;
     }
 
     private static List<Job> require(Catalog current, String id) throws RefusedException {

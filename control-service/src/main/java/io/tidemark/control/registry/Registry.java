@@ -42,6 +42,7 @@ public final class Registry implements AutoCloseable {
     private final SavepointCatalogue catalogue;
     private final Retention retention;
     private final Forks forks;
+    private final Determinism determinism;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -55,6 +56,7 @@ public final class Registry implements AutoCloseable {
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
         this.forks = new Forks(decisions, execution, launcher, starts, views, ids);
+        this.determinism = new Determinism(decisions, execution, launcher, starts, ids);
     }
 
     /**
@@ -116,6 +118,11 @@ public final class Registry implements AutoCloseable {
     /** Jobs that are started together. */
     public Forks forks() {
         return forks;
+    }
+
+    /** Whether programs give the same twice. */
+    public Determinism determinism() {
+        return determinism;
     }
 
     /** What can be done with savepoints that are there. */

@@ -4,11 +4,14 @@ import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.JobCommand;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.JobEvent;
+import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.EngineLauncher;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.savepoint.Savepoint;
+import io.tidemark.control.savepoint.SavepointCommand;
+import io.tidemark.control.savepoint.SavepointEvent;
 import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
@@ -63,8 +66,29 @@ final class Starts {
         return startAll(List.of(new Wish(request, Optional.empty()))).get(0);
     }
 
+    /** Where jobs are to stop. */
+    @FunctionalInterface
+    interface Stops {
+
+        StopPlace placeOf(JobDefinition job) throws RefusedException;
+    }
+
     /** @throws RefusedException if one of them must not start; nothing was recorded */
     List<Accepted> startAll(List<Wish> wishes) throws RefusedException, JournalException {
+        return startAll(wishes, Optional.empty());
+    }
+
+    /**
+     * Starts jobs that are to stop by themselves, each with a savepoint, at the place that is right for the first of them.
+     *
+     * @throws RefusedException if one of them must not start; nothing was recorded
+     */
+    List<Accepted> startAllUntil(List<Wish> wishes, Stops stops) throws RefusedException, JournalException {
+        return startAll(wishes, Optional.of(stops));
+    }
+
+    private List<Accepted> startAll(List<Wish> wishes, Optional<Stops> stops)
+            throws RefusedException, JournalException {
         var planned = new ArrayList<Planned>();
         for (var wish : wishes) {
             requireInRange(wish.request());
@@ -78,6 +102,9 @@ final class Starts {
             accepted.add(new Accepted(
                     definition.id(), withWord(definition, wishes.get(i).request(), warnings)));
         }
+        var place = stops.isPresent()
+                ? Optional.of(stops.get().placeOf(planned.get(0).definition()))
+                : Optional.<StopPlace>empty();
         // Checking took a while: the rules are asked again, and what they say now counts only if it is what was
         // checked.
         decisions.decide((now, current) -> {
@@ -85,7 +112,9 @@ final class Starts {
             for (var one : planned) {
                 all.addAll(decideAgain(one, current, now));
             }
-            return new Outcome(List.of(), all);
+            return place.isPresent()
+                    ? new Outcome(List.of(), all).and(stopsAt(place.get(), planned, current, now))
+                    : new Outcome(List.of(), all);
         });
         for (var one : planned) {
             var definition = one.definition();
@@ -98,6 +127,27 @@ final class Starts {
                     definition.outputs().values());
         }
         return accepted;
+    }
+
+    /** That they are to stop is written down with their start, so whatever dies in between they don't run on. */
+    private Outcome stopsAt(StopPlace place, List<Planned> planned, Catalog current, Instant now) {
+        var savepoints = new ArrayList<SavepointEvent>();
+        var jobs = new ArrayList<JobEvent>();
+        var taken = new HashSet<String>();
+        for (var one : planned) {
+            var job = one.definition().id();
+            var savepoint = ids.savepoint(
+                    now,
+                    it -> taken.contains(it) || current.savepoints().find(it).isPresent());
+            taken.add(savepoint);
+            savepoints.addAll(new SavepointCommand.Request(
+                            savepoint,
+                            job,
+                            Optional.of("end of " + one.definition().name()))
+                    .decide(current.savepoints(), now));
+            jobs.add(new JobEvent.StopRequested(job, now, savepoint, Optional.empty(), Optional.of(place)));
+        }
+        return new Outcome(savepoints, jobs);
     }
 
     private static List<JobEvent> decideAgain(Planned planned, Catalog current, Instant now) throws RefusedException {

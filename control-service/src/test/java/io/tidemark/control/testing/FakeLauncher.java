@@ -3,10 +3,12 @@ package io.tidemark.control.testing;
 import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
 import io.tidemark.control.launch.Progress;
+import io.tidemark.control.launch.SnapshotSums;
 import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.ForkInfo;
@@ -206,6 +208,34 @@ public final class FakeLauncher implements Launcher {
     @Override
     public long lastCommittedEpoch(String job) {
         return epoch.get();
+    }
+
+    @Override
+    public CompletableFuture<SavepointFacts> stopAt(
+            String job, String savepoint, Optional<String> label, StopPlace place) {
+        told.add("stop " + job + " at " + place);
+        return take(job, savepoint).thenApply(facts -> {
+            running.remove(job);
+            return facts;
+        });
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> present(JobDefinition job) {
+        return Map.of("clicks", Map.of("0", 7L));
+    }
+
+    @Override
+    public List<String> order(JobDefinition job) {
+        return List.of("clicks", "first", "second", "totals");
+    }
+
+    /** What a savepoint is said to hold; nothing unless it is put here. */
+    public final Map<String, SnapshotSums> sums = new ConcurrentHashMap<>();
+
+    @Override
+    public SnapshotSums sums(String snapshot) {
+        return sums.getOrDefault(snapshot, new SnapshotSums(Map.of(), Map.of(), Map.of()));
     }
 
     @Override
