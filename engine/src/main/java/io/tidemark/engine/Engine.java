@@ -2,6 +2,7 @@ package io.tidemark.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.api.serde.DigestSum;
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.runtime.DryRun;
@@ -69,6 +70,15 @@ public final class Engine implements AutoCloseable {
     /** Finds out what a start would do, everything that stands against it included; starts, makes and changes nothing. */
     public StartPreview preview(JobSpec spec) {
         return DryRun.of(spec, environment.snapshots());
+    }
+
+    /**
+     * Finds out where all that a job would read ends at present: a place for {@link JobSpec#until}. Blocks.
+     *
+     * @throws StartRefusedException if it must not start
+     */
+    public BarrierPlace present(JobSpec spec) throws StartRefusedException {
+        return StartCheck.present(spec, environment.snapshots());
     }
 
     /**

@@ -391,7 +391,12 @@ class EngineTest {
                 Map.of(),
                 Map.of(),
                 broker,
-                new JobTuning(parallelism, Duration.ofMillis(50), Duration.ofMinutes(1), 2, restart, STATE_MEMORY));
+                JobTuning.DEFAULT
+                        .parallelism(parallelism)
+                        .checkpointInterval(Duration.ofMillis(50))
+                        .checkpointTimeout(Duration.ofMinutes(1))
+                        .restart(restart)
+                        .stateMemory(STATE_MEMORY));
     }
 
     private RunningJob run(JobSpec spec) {

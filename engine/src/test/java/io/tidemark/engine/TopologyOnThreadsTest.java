@@ -153,12 +153,11 @@ class TopologyOnThreadsTest {
                 Map.of(),
                 Map.of(),
                 broker,
-                new JobTuning(
-                        parallelism,
-                        Duration.ofMillis(50),
-                        Duration.ofMinutes(1),
-                        2,
-                        RestartPolicy.NEVER,
-                        STATE_MEMORY));
+                JobTuning.DEFAULT
+                        .parallelism(parallelism)
+                        .checkpointInterval(Duration.ofMillis(50))
+                        .checkpointTimeout(Duration.ofMinutes(1))
+                        .restart(RestartPolicy.NEVER)
+                        .stateMemory(STATE_MEMORY));
     }
 }

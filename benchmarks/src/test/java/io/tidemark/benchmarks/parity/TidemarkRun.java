@@ -123,13 +123,12 @@ final class TidemarkRun {
                 Map.of(),
                 Map.of(),
                 broker,
-                new JobTuning(
-                        tasks,
-                        Duration.ofMillis(50),
-                        Duration.ofMinutes(1),
-                        2,
-                        RestartPolicy.NEVER,
-                        STATE_MEMORY_BYTES));
+                JobTuning.DEFAULT
+                        .parallelism(tasks)
+                        .checkpointInterval(Duration.ofMillis(50))
+                        .checkpointTimeout(Duration.ofMinutes(1))
+                        .restart(RestartPolicy.NEVER)
+                        .stateMemory(STATE_MEMORY_BYTES));
         try (var engine = Engine.create(
                 directory.resolve("work"),
                 DirectorySnapshotStore.open(directory.resolve("snapshots")),

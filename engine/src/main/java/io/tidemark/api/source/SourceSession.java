@@ -1,6 +1,7 @@
 package io.tidemark.api.source;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,17 @@ public interface SourceSession<T> extends AutoCloseable {
      */
     default Ahead ahead(SourcePositions from) throws SourceException {
         return Ahead.UNKNOWN;
+    }
+
+    /**
+     * Where the splits end at present, as far as can be read. Blocks; not needed to read.
+     *
+     * @param from as {@link #start} gave them
+     * @return by split the position behind the last event; empty if the source doesn't know
+     * @throws SourceException if it can't be found out now
+     */
+    default Map<String, Long> ends(SourcePositions from) throws SourceException {
+        return Map.of();
     }
 
     /**

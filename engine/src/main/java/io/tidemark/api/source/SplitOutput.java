@@ -16,6 +16,15 @@ public interface SplitOutput<T> {
     boolean event(int split, long position, T event, long timestamp);
 
     /**
+     * The same from a source that knows how much it read, so that a job can be held to bytes a second.
+     *
+     * @param bytes of the event as it was stored, key and all, &gt;= 0
+     */
+    default boolean event(int split, long position, T event, long timestamp, int bytes) {
+        return event(split, position, event, timestamp);
+    }
+
+    /**
      * Whether it is time for what stands at this position but can't be decoded; asked before {@link #skipped}, and before
      * a reader fails because of it.
      *

@@ -36,8 +36,19 @@ public sealed interface BarrierPlace {
      * for good, or idle, stops where it is.
      *
      * @param millis epoch milliseconds
+     * @param orNext a split stops at the latest before this position, by source uid and split; those that aren't named are
+     *     bound by the moment only
      */
-    record AtEventTime(long millis) implements BarrierPlace {}
+    record AtEventTime(long millis, Map<String, Map<String, Long>> orNext) implements BarrierPlace {
+
+        public AtEventTime {
+            orNext = copyOf(orNext);
+        }
+
+        public AtEventTime(long millis) {
+            this(millis, Map.of());
+        }
+    }
 
     private static Map<String, Map<String, Long>> copyOf(Map<String, Map<String, Long>> next) {
         var copy = new TreeMap<String, Map<String, Long>>();

@@ -64,7 +64,10 @@ public final class CheckpointCoordinator {
         endRequested = true;
     }
 
-    /** Outputs are to be written from here on: the next {@link #begin} gives the barrier that says so. */
+    /**
+     * Outputs are to be written from here on: the next {@link #begin} gives the barrier that says so. It serves nothing else
+     * and is never the last, for what operators held back comes right behind it and belongs to an epoch, too.
+     */
     public void requestOpening() {
         openingRequested = true;
     }
@@ -85,12 +88,19 @@ public final class CheckpointCoordinator {
         if (!(state instanceof State.Idle) || ended || !wanted) {
             return Optional.empty();
         }
+        if (openingRequested) {
+            openingRequested = false;
+            return Optional.of(collect(new Barrier(nextEpoch++, false, true), List.of()));
+        }
         ended = endRequested || waiting.stream().anyMatch(SavepointRequest::stop);
-        var barrier = new Barrier(nextEpoch++, ended, openingRequested);
-        openingRequested = false;
-        state = new State.Collecting(barrier, List.copyOf(waiting), new HashSet<>(), new ArrayList<>());
+        var serves = List.copyOf(waiting);
         waiting.clear();
-        return Optional.of(barrier);
+        return Optional.of(collect(new Barrier(nextEpoch++, ended, false), serves));
+    }
+
+    private Barrier collect(Barrier barrier, List<SavepointRequest> serves) {
+        state = new State.Collecting(barrier, serves, new HashSet<>(), new ArrayList<>());
+        return barrier;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tidemark.engine.checkpoint;
 
+import io.tidemark.engine.stream.Watermark;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,7 +13,8 @@ import java.util.OptionalLong;
  * reached nothing fires beyond them, and when it is, everything up to them has fired, silently.
  *
  * @param place in the input
- * @param watermarks of the other job's operators there, by uid; empty if no job is taken over from
+ * @param watermarks of the other job's operators there, by uid; empty if no job is taken over from. {@link Watermark#END} if
+ *     it has given out what comes at the very end, too
  */
 public record MutedUntil(BarrierPlace place, Map<String, Long> watermarks) {
 
@@ -25,10 +27,13 @@ public record MutedUntil(BarrierPlace place, Map<String, Long> watermarks) {
         return new MutedUntil(place, Map.of());
     }
 
-    /** Where a job stopped. */
+    /** Where a job stopped. If that was at the end of all that it was to read, it has given out everything. */
     public static MutedUntil endOf(Manifest stopped) {
+        boolean ended = !stopped.sources().isEmpty()
+                && stopped.sources().values().stream().allMatch(Manifest.SourceState::isFinished);
         var watermarks = new HashMap<String, Long>();
-        stopped.operators().forEach((uid, operator) -> watermarks.put(uid, operator.watermark()));
+        stopped.operators()
+                .forEach((uid, operator) -> watermarks.put(uid, ended ? Watermark.END : operator.watermark()));
         return new MutedUntil(new BarrierPlace.AtLeastPositions(stopped.positions()), watermarks);
     }
 

@@ -16,6 +16,7 @@ import io.tidemark.engine.runtime.JobWorkers.TaskThread;
 import io.tidemark.engine.state.PendingSnapshot;
 import io.tidemark.engine.stream.Barrier;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,7 +145,14 @@ final class JobAttempt implements SubtaskEvents {
         }
         schedulePeriodic();
         muted = openJob.mutedUntil().isPresent();
-        openJob.mutedUntil().ifPresent(it -> place(Optional.empty(), it));
+        if (openJob.mutedUntil().isPresent()) {
+            place(
+                    PlacedBarrier.Purpose.OPENING,
+                    Optional.empty(),
+                    openJob.mutedUntil().get());
+        } else {
+            placeEnd();
+        }
         if (openJob.asksWhereToBegin()) {
             beginCheckpoint(true);
         }
@@ -165,6 +173,10 @@ final class JobAttempt implements SubtaskEvents {
         if (coordinator == null || over || coordinator.isEnding()) {
             return;
         }
+        if (placed != null && placed.purpose == PlacedBarrier.Purpose.END && !placed.isReached()) {
+            // it may want to stop before; if not, its end comes next
+            placed = null;
+        }
         if (placed != null) {
             listener.onSavepointFailed(
                     request,
@@ -173,12 +185,18 @@ final class JobAttempt implements SubtaskEvents {
                                     .formatted(spec.id(), placed.inWords()))));
             return;
         }
-        place(Optional.of(request), place);
+        place(PlacedBarrier.Purpose.SAVEPOINT, Optional.of(request), place);
     }
 
-    /** @param request what to keep of the snapshot there; empty if it is where outputs begin */
-    private void place(Optional<SavepointRequest> request, BarrierPlace place) {
-        var wanted = new PlacedBarrier(request, ++placesAsked, requireJob().readingSubtasks());
+    /** One place at a time: where the job ends comes last. */
+    private void placeEnd() {
+        spec.until().ifPresent(it -> place(PlacedBarrier.Purpose.END, Optional.empty(), it));
+    }
+
+    /** @param request what to keep of the snapshot there, if anything */
+    private void place(PlacedBarrier.Purpose purpose, Optional<SavepointRequest> request, BarrierPlace place) {
+        var wanted =
+                new PlacedBarrier(purpose, request, ++placesAsked, requireJob().readingSubtasks());
         placed = wanted;
         forEachTask(task -> task.stopAt(place, wanted.number));
         if (wanted.isReached()) {
@@ -191,6 +209,7 @@ final class JobAttempt implements SubtaskEvents {
         if (!over && placed != null && placed.request.equals(Optional.of(request)) && !placed.isReached()) {
             placed = null;
             forEachTask(Task::readOn);
+            placeEnd();
         }
     }
 
@@ -222,9 +241,20 @@ final class JobAttempt implements SubtaskEvents {
     private void beginPlaced(PlacedBarrier reached) {
         var current = requireCoordinator();
         if (!current.isEnding()) {
-            reached.request.ifPresentOrElse(current::request, current::requestOpening);
+            switch (reached.purpose) {
+                case SAVEPOINT -> reached.request.ifPresent(current::request);
+                case OPENING -> current.requestOpening();
+                case END -> current.requestEnd();
+            }
             endAsked |= reached.request.filter(SavepointRequest::stop).isPresent();
             beginCheckpoint(false);
+        }
+    }
+
+    /** Something changed that tasks wait for. */
+    void wakeTasks() {
+        if (!over && job != null) {
+            forEachTask(Task::wake);
         }
     }
 
@@ -239,6 +269,14 @@ final class JobAttempt implements SubtaskEvents {
     /** A barrier that is to lie at a place, until it does. */
     private static final class PlacedBarrier {
 
+        /** What for. */
+        enum Purpose {
+            SAVEPOINT,
+            OPENING,
+            END
+        }
+
+        private final Purpose purpose;
         private final Optional<SavepointRequest> request;
         private final int number;
         private int underWay;
@@ -248,14 +286,20 @@ final class JobAttempt implements SubtaskEvents {
          * @param number tells it from one that was given up, of which tasks may still have something to say
          * @param subtasks how many have to get there
          */
-        PlacedBarrier(Optional<SavepointRequest> request, int number, int subtasks) {
+        PlacedBarrier(Purpose purpose, Optional<SavepointRequest> request, int number, int subtasks) {
+            this.purpose = purpose;
             this.request = request;
             this.number = number;
             this.underWay = subtasks;
         }
 
         String inWords() {
-            return request.map(it -> "savepoint '%s'".formatted(it.id())).orElse("where its outputs begin");
+            return switch (purpose) {
+                case SAVEPOINT ->
+                    request.map(it -> "savepoint '%s'".formatted(it.id())).orElse("a savepoint");
+                case OPENING -> "where its outputs begin";
+                case END -> "where it ends";
+            };
         }
 
         /** @return whether it was the last */
@@ -326,12 +370,23 @@ final class JobAttempt implements SubtaskEvents {
     // ---- beginning
 
     private void schedulePeriodic() {
-        periodic = workers.after(spec.tuning().checkpointInterval(), () -> {
+        periodic = workers.after(interval(), () -> {
             if (!over) {
                 schedulePeriodic();
                 beginCheckpoint(true);
             }
         });
+    }
+
+    private Duration interval() {
+        var tuning = spec.tuning();
+        return isCaughtUp()
+                ? tuning.checkpointInterval()
+                : tuning.replayCheckpointInterval().orElse(tuning.checkpointInterval());
+    }
+
+    private boolean isCaughtUp() {
+        return job != null && caughtUp >= job.sourceSubtasks();
     }
 
     private void beginCheckpoint(boolean due) {
@@ -383,6 +438,9 @@ final class JobAttempt implements SubtaskEvents {
             placed = null;
         }
         forEachTask(task -> task.inject(barrier, readOn));
+        if (readOn && !barrier.last()) {
+            placeEnd();
+        }
     }
 
     // ---- collecting
@@ -402,7 +460,7 @@ final class JobAttempt implements SubtaskEvents {
                 return;
             }
             var identity = subtask.identity();
-            workers.blocking(() -> subtaskUploads.upload(snapshot.complete(), current.upload), (uploaded, failure) -> {
+            JobWorkers.Outcome<StateUploads.Uploaded> onUploaded = (uploaded, failure) -> {
                 if (uploaded == null) {
                     fail(Failure.of(failure == null ? new IllegalStateException("upload gave nothing") : failure));
                     return;
@@ -412,8 +470,28 @@ final class JobAttempt implements SubtaskEvents {
                         barrier,
                         new SubtaskSnapshot.OfOperator(identity.uid(), identity.subtask(), watermark, uploaded.part()),
                         pauseMicros);
+            };
+            SnapshotWriting.begin(workers, snapshot, paceOf(barrier), () -> over, (written, failure) -> {
+                if (written == null) {
+                    onUploaded.accept(null, failure);
+                } else {
+                    workers.blocking(() -> subtaskUploads.upload(written, current.upload), onUploaded);
+                }
             });
         });
+    }
+
+    /** Behind the last barrier tasks do nothing that could be disturbed, and where outputs open somebody waits for them. */
+    private WorkPace paceOf(Barrier barrier) {
+        if (barrier.last() || barrier.opensOutputs()) {
+            return WorkPace.full();
+        }
+        var tuning = spec.tuning();
+        return WorkPace.of(
+                tuning.snapshotShare(),
+                Runtime.getRuntime().availableProcessors(),
+                uploads.size(),
+                tuning.checkpointInterval());
     }
 
     private void acknowledge(Barrier barrier, SubtaskSnapshot snapshot, long pauseMicros) {
@@ -587,6 +665,10 @@ final class JobAttempt implements SubtaskEvents {
                 requireJob().alignment().release();
                 // a job that only has to end isn't live: for it, time stays where its events ended
                 requireJob().live().set(exhausted < requireJob().readingSubtasks());
+                if (periodic != null && spec.tuning().replayCheckpointInterval().isPresent()) {
+                    periodic.cancel();
+                    schedulePeriodic();
+                }
                 listener.onCaughtUp();
             }
         });

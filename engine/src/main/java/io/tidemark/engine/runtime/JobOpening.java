@@ -31,6 +31,7 @@ import io.tidemark.engine.state.KeyedState;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateMigration;
 import io.tidemark.engine.state.StateStore;
+import io.tidemark.engine.time.PaceLimit;
 import io.tidemark.engine.time.ProcessingClock;
 import io.tidemark.engine.time.SourceWatermarks;
 import io.tidemark.engine.time.SplitAlignment;
@@ -62,6 +63,7 @@ final class JobOpening {
     private final JobEnvironment environment;
     private final Path directory;
     private final OptionalLong lastOwnEpoch;
+    private final PaceLimit pace;
     private final JobWorkers workers;
     private final SubtaskEvents events;
     private final BiConsumer<String, Throwable> onTaskFailure;
@@ -88,6 +90,7 @@ final class JobOpening {
             JobEnvironment environment,
             Path directory,
             OptionalLong lastOwnEpoch,
+            PaceLimit pace,
             JobWorkers workers,
             SubtaskEvents events,
             BiConsumer<String, Throwable> onTaskFailure) {
@@ -95,6 +98,7 @@ final class JobOpening {
         this.environment = environment;
         this.directory = directory;
         this.lastOwnEpoch = lastOwnEpoch;
+        this.pace = pace;
         this.workers = workers;
         this.events = events;
         this.onTaskFailure = onTaskFailure;
@@ -276,10 +280,12 @@ final class JobOpening {
                 ((StageHead.FromSource<Object>) head).timestamps(),
                 ((StageHead.FromSource<Object>) head).marks(),
                 new SourceWatermarks(head.watermarks(), watermarks),
-                new SplitGate(alignment.share(
-                        splits.size(),
-                        head.watermarks().maxDrift().toMillis(),
-                        () -> requireNonNull(tasks[task], "task").wake())),
+                new SplitGate(
+                        alignment.share(
+                                splits.size(),
+                                head.watermarks().maxDrift().toMillis(),
+                                () -> requireNonNull(tasks[task], "task").wake()),
+                        pace.gate(workers::nanoTime)),
                 output,
                 outputs,
                 events,

@@ -5,6 +5,8 @@ import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SavepointRequest;
 import io.tidemark.engine.runtime.JobStatus.CheckpointReport;
 import io.tidemark.engine.stream.Watermark;
+import io.tidemark.engine.time.Pace;
+import io.tidemark.engine.time.PaceLimit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +60,7 @@ final class JobRunner implements RunningJob {
     private final JobWorkers workers;
     private final JobAttempt.NonceSource nonces;
     private final JobListener listener;
+    private final PaceLimit pace;
     private final Map<SavepointRequest, Asked> asked = new LinkedHashMap<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
@@ -88,6 +91,7 @@ final class JobRunner implements RunningJob {
         this.workers = workers;
         this.nonces = nonces;
         this.listener = listener;
+        this.pace = new PaceLimit(spec.tuning().pace(), workers.nanoTime());
     }
 
     void start() {
@@ -173,6 +177,16 @@ final class JobRunner implements RunningJob {
     }
 
     @Override
+    public void pace(Pace next) {
+        pace.set(next, workers.nanoTime());
+        workers.control(() -> {
+            if (attempt != null) {
+                attempt.wakeTasks();
+            }
+        });
+    }
+
+    @Override
     public CompletableFuture<Void> cancel() {
         return end(Wish.CANCEL);
     }
@@ -247,7 +261,7 @@ final class JobRunner implements RunningJob {
         opening = true;
         var own = environment.workDirectory().resolve(spec.id());
         var directory = own.resolve("attempt-" + number);
-        var job = new JobOpening(spec, environment, directory, lastOwnEpoch, workers, next, next::taskFailed);
+        var job = new JobOpening(spec, environment, directory, lastOwnEpoch, pace, workers, next, next::taskFailed);
         Callable<OpenJob> open = () -> {
             if (number == 1) {
                 // what a process left that was killed, whichever attempt it was in

@@ -3,6 +3,7 @@ package io.tidemark.engine.runtime;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.api.source.SourceContext;
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitLogs;
 import io.tidemark.engine.checkpoint.MutedUntil;
 import io.tidemark.engine.graph.JobGraph;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param outputs where to write instead: sink target as the program declares it to actual target; others stay
  * @param commitLogs where the job commits
  * @param tuning how it runs; never what it computes
+ * @param until where it ends by itself, with a last checkpoint just there; empty to go on for ever
  */
 public record JobSpec(
         String id,
@@ -30,7 +32,21 @@ public record JobSpec(
         Map<String, String> settings,
         Map<String, String> outputs,
         CommitLogs commitLogs,
-        JobTuning tuning) {
+        JobTuning tuning,
+        Optional<BarrierPlace> until) {
+
+    /** For a job that goes on for ever. */
+    public JobSpec(
+            String id,
+            JobGraph graph,
+            String program,
+            StartFrom start,
+            Map<String, String> settings,
+            Map<String, String> outputs,
+            CommitLogs commitLogs,
+            JobTuning tuning) {
+        this(id, graph, program, start, settings, outputs, commitLogs, tuning, Optional.empty());
+    }
 
     public JobSpec {
         if (!id.matches("[A-Za-z0-9][A-Za-z0-9-]*")) {
@@ -43,6 +59,12 @@ public record JobSpec(
         outputs = Map.copyOf(outputs);
         requireNonNull(commitLogs, "commitLogs");
         requireNonNull(tuning, "tuning");
+        requireNonNull(until, "until");
+    }
+
+    /** The same, ending there. */
+    public JobSpec until(BarrierPlace place) {
+        return new JobSpec(id, graph, program, start, settings, outputs, commitLogs, tuning, Optional.of(place));
     }
 
     /** What a source of this job may know of it. */

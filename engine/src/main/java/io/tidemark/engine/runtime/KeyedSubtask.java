@@ -58,6 +58,9 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
     /** Nothing fires beyond this time, until outputs open. */
     private long limit;
 
+    /** Even what comes at the very end is another job's, until outputs open. */
+    private final boolean silentEnd;
+
     private boolean begun;
     private boolean ended;
 
@@ -88,6 +91,7 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
         this.operator = operator;
         this.clock = operator.usesProcessingTime() ? clock : null;
         this.limit = mutedUpTo.orElse(Watermark.END);
+        this.silentEnd = mutedUpTo.isPresent() && limit == Watermark.END;
         this.outputs = outputs;
         this.events = events;
         this.nanoTime = nanoTime;
@@ -213,15 +217,17 @@ final class KeyedSubtask implements Subtask, StreamElement.Receiver {
 
     /** What another job has given out doesn't come again: it fires now, before outputs open. */
     private void fireUpToLimit() throws Exception {
-        if (limit != Watermark.END) {
+        if (silentEnd) {
+            operator.onWatermark(Watermark.END, () -> true);
+        } else if (limit != Watermark.END) {
             operator.onWatermark(limit, () -> true);
             outputs.watermark(Watermark.at(limit));
+            merger.atLeast(limit);
         }
     }
 
     private void liftLimit() {
         if (limit != Watermark.END) {
-            merger.atLeast(limit);
             limit = Watermark.END;
             firing = merger.current();
         }

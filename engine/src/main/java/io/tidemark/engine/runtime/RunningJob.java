@@ -2,6 +2,7 @@ package io.tidemark.engine.runtime;
 
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.Manifest;
+import io.tidemark.engine.time.Pace;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,6 +35,9 @@ public interface RunningJob {
      */
     CompletableFuture<Manifest> savepointAt(
             String savepointId, Optional<String> label, BarrierPlace place, boolean stop);
+
+    /** Reads no faster than this from now on, also after it started again; not kept when the process ends. */
+    void pace(Pace pace);
 
     /** Ends the job where it stands: its last committed checkpoint stays. Completes when it holds nothing any more. */
     CompletableFuture<Void> cancel();

@@ -106,7 +106,8 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
             return false;
         }
         long before = eventsIn;
-        reader.poll(maxWait, this);
+        long heldFor = maxWait.isZero() ? Long.MAX_VALUE : gate.waitNanos();
+        reader.poll(heldFor < maxWait.toNanos() ? Duration.ofNanos(heldFor) : maxWait, this);
         afterPoll();
         outputs.flush();
         return eventsIn > before;
@@ -145,7 +146,7 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     void stopAt(BarrierPlace place, int number) {
         try {
             if (place instanceof BarrierPlace.AtEventTime moment) {
-                gate.stopAtTime(moment.millis());
+                gate.stopAtTime(moment.millis(), latestOf(moment));
             } else {
                 gate.stopAtPositions(positionsOf(place));
             }
@@ -162,6 +163,13 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
     void readOn() {
         gate.lift();
         stopping = false;
+    }
+
+    private long[] latestOf(BarrierPlace.AtEventTime moment) {
+        var named = moment.orNext().getOrDefault(uid, Map.of());
+        var positions = new long[splits];
+        Arrays.setAll(positions, it -> named.getOrDefault(reader.position(it).split(), Long.MAX_VALUE));
+        return positions;
     }
 
     private long[] positionsOf(BarrierPlace place) throws SourceException {
@@ -222,9 +230,14 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
 
     @Override
     public boolean event(int split, long position, Object event, long timestamp) {
+        return event(split, position, event, timestamp, 0);
+    }
+
+    @Override
+    public boolean event(int split, long position, Object event, long timestamp, int bytes) {
         try {
             long time = timestamps == null ? timestamp : timestamps.timestampOf(event);
-            if (!gate.mayTake(split, position, time)) {
+            if (!gate.mayTake(split, position, time, bytes)) {
                 return false;
             }
             if (time <= watermarks.ofSplit(split)) {

@@ -3,6 +3,7 @@ package io.tidemark.engine.runtime;
 import io.tidemark.api.sink.OutputDigest;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.source.SourceException;
+import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.CommitLog;
 import io.tidemark.engine.checkpoint.SnapshotStore;
@@ -11,7 +12,9 @@ import io.tidemark.engine.graph.Step;
 import io.tidemark.engine.runtime.StartRefusedException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds out, before a job is started for the first time, what stands against it. */
@@ -34,6 +37,27 @@ public final class StartCheck {
         }
         checkOutputs(spec);
         return point.warnings(spec.graph());
+    }
+
+    /**
+     * Where all that is there now ends, for a job that is to end by itself. Blocks.
+     *
+     * @return of sources that know it
+     * @throws StartRefusedException if the job must not start
+     */
+    public static BarrierPlace present(JobSpec spec, SnapshotStore snapshots) throws StartRefusedException {
+        var ends = new HashMap<String, Map<String, Long>>();
+        var point = startingPoint(spec, snapshots);
+        for (var stage : spec.graph().stages()) {
+            if (stage.head() instanceof StageHead.FromSource<?> head) {
+                try (var session = head.source().open(spec.sourceContext(head.uid()))) {
+                    ends.put(head.uid(), session.ends(session.start(point.positions(head.uid()))));
+                } catch (SourceException e) {
+                    throw refusal(e);
+                }
+            }
+        }
+        return new BarrierPlace.AtLeastPositions(ends);
     }
 
     private static StartingPoint startingPoint(JobSpec spec, SnapshotStore snapshots) throws StartRefusedException {

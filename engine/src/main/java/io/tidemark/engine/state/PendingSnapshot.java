@@ -2,6 +2,7 @@ package io.tidemark.engine.state;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +13,52 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingSnapshot {
 
+    /** Less than a millisecond of work: when one task stands still for longer, those that wait for its events do as well. */
+    private static final int PORTION_BYTES = 32 * 1024;
+
     private final StateStore store;
     private final Path directory;
-    private @Nullable RowBatch batch;
+    private @Nullable Iterator<ChangedRows> rows;
     private @Nullable StoreSnapshot done;
     private boolean abandoned;
     private volatile boolean written;
     private volatile boolean complete;
+    private volatile boolean urgent;
 
     PendingSnapshot(StateStore store, RowBatch batch, Path directory) {
         this.store = store;
-        this.batch = batch;
+        this.rows = batch.portions(PORTION_BYTES);
         this.directory = directory;
+    }
+
+    /**
+     * Does a part of the work, about a millisecond. Blocks.
+     *
+     * @return whether there is more to do before {@link #complete}, which would do it at once
+     */
+    public synchronized boolean writeSome() {
+        if (rows == null) {
+            return false;
+        }
+        if (rows.hasNext()) {
+            store.write(rows.next());
+        }
+        if (rows.hasNext()) {
+            return true;
+        }
+        rows = null;
+        written = true;
+        return false;
+    }
+
+    /** Whether the task will soon have to wait for it. */
+    public boolean isUrgent() {
+        return urgent;
+    }
+
+    /** From now on there should be no time lost. */
+    void hurry() {
+        urgent = true;
     }
 
     /**
@@ -38,10 +73,8 @@ public final class PendingSnapshot {
         if (abandoned) {
             throw new IOException("No snapshot was written to " + directory + ": its store was closed first.");
         }
-        if (batch != null) {
-            store.write(batch);
-            batch = null;
-            written = true;
+        while (writeSome()) {
+            // whoever calls this waits for it
         }
         var snapshot = store.snapshot(directory);
         done = snapshot;
@@ -62,6 +95,6 @@ public final class PendingSnapshot {
     /** The store is about to be closed: waits for what is going on, and lets nothing begin. */
     synchronized void abandon() {
         abandoned = true;
-        batch = null;
+        rows = null;
     }
 }

@@ -57,6 +57,9 @@ final class Room {
             writeChanged();
             rows.sweep(target);
         }
+        if (!access.canWrite()) {
+            access.hurrySnapshot();
+        }
         boolean enough = writeBack.sizeBytes() <= target;
         tryAgainAt = enough ? 0 : writeBack.sizeBytes() + Math.max(SMALLEST_GROWTH_BYTES, size / EVICTED_PART);
     }

@@ -4,7 +4,9 @@ import io.tidemark.api.serde.ByteWriter;
 import io.tidemark.engine.shuffle.KeyGroups;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * Rows to be written to a store together: put or deleted. Filled by one thread, then written by one, not necessarily the
@@ -13,7 +15,7 @@ import java.util.List;
  * <p>The rows lie in parts of limited size, so that a batch may be as large as a heap and never moves much of what it
  * holds.
  */
-public final class RowBatch {
+public final class RowBatch implements ChangedRows {
 
     /** A part that has this many bytes gets no more rows. */
     private static final int PART_BYTES = 512 * 1024;
@@ -24,18 +26,6 @@ public final class RowBatch {
     private final List<Part> parts = new ArrayList<>();
     private int size;
     private long sizeBytes;
-
-    /**
-     * Takes the rows of a batch.
-     *
-     * @param <E> what it may throw
-     */
-    public interface Receiver<E extends Exception> {
-
-        void put(StateTable table, byte[] bytes, int keyStart, int keyEnd, int valueEnd) throws E;
-
-        void delete(StateTable table, byte[] bytes, int keyStart, int keyEnd) throws E;
-    }
 
     /** Begins a row to put: the caller appends the value to {@link #value()} and then calls {@link #endPut}. */
     void beginPut(StateTable table, byte[] key) {
@@ -51,7 +41,7 @@ public final class RowBatch {
     int endPut() {
         var part = last();
         part.end(part.bytes.size());
-        count(part.lastRowBytes());
+        count(part.bytesOf(part.rows - 1));
         return part.bytes.size() - part.keyEnds[part.rows - 1];
     }
 
@@ -71,47 +61,118 @@ public final class RowBatch {
         return sizeBytes;
     }
 
-    /**
-     * Hands out each row: those of a table together, and of these first those of the first key group. Stores keep rows in order
-     * of their keys, and take neighbours in several times as fast. Rows of the same key come in the order in which they were
-     * added.
-     */
+    @Override
     public <E extends Exception> void forEach(Receiver<E> receiver) throws E {
-        for (int from = 0; from < parts.size(); ) {
-            int to = from + 1;
-            while (to < parts.size() && parts.get(to).table == parts.get(from).table) {
-                to++;
-            }
-            forEachByGroup(parts.subList(from, to), receiver);
-            from = to;
+        for (var all = portions(Long.MAX_VALUE); all.hasNext(); ) {
+            all.next().forEach(receiver);
         }
     }
 
-    /** A counting sort, which keeps the order within a group. */
-    private static <E extends Exception> void forEachByGroup(List<Part> parts, Receiver<E> receiver) throws E {
-        int[] ends = new int[GROUPS + 1];
-        int rows = 0;
-        for (var part : parts) {
-            for (int i = 0; i < part.rows; i++) {
-                ends[part.groupOf(i) + 1]++;
+    /**
+     * The same rows a part at a time, so that something else can be done in between.
+     *
+     * @param bytes of keys and values after which a portion ends, &gt; 0; it has rows of one table only
+     */
+    public Iterator<ChangedRows> portions(long bytes) {
+        return new Portions(bytes);
+    }
+
+    /** Rows are sorted when their table's turn comes. */
+    private final class Portions implements Iterator<ChangedRows> {
+
+        private final long portionBytes;
+        private Sorted sorted = new Sorted(List.of());
+        private int nextPart;
+        private int nextRow;
+
+        Portions(long portionBytes) {
+            this.portionBytes = portionBytes;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return nextRow < sorted.size() || nextPart < parts.size();
+        }
+
+        @Override
+        public ChangedRows next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("all rows were handed out");
             }
-            rows += part.rows;
+            if (nextRow == sorted.size()) {
+                sorted = new Sorted(partsOfNextTable());
+                nextRow = 0;
+            }
+            int from = nextRow;
+            long bytes = 0;
+            while (nextRow < sorted.size() && bytes < portionBytes) {
+                bytes += sorted.bytesOf(nextRow++);
+            }
+            return new Portion(sorted, from, nextRow);
         }
-        for (int group = 0; group < GROUPS; group++) {
-            ends[group + 1] += ends[group];
+
+        private List<Part> partsOfNextTable() {
+            int from = nextPart;
+            while (nextPart < parts.size() && parts.get(nextPart).table == parts.get(from).table) {
+                nextPart++;
+            }
+            return parts.subList(from, nextPart);
         }
-        // from here on the end of what is sorted of each group
-        int[] partOf = new int[rows];
-        int[] rowOf = new int[rows];
-        for (int p = 0; p < parts.size(); p++) {
-            for (int i = 0; i < parts.get(p).rows; i++) {
-                int place = ends[parts.get(p).groupOf(i)]++;
-                partOf[place] = p;
-                rowOf[place] = i;
+    }
+
+    /** Rows from one place in the order up to another, not including it. */
+    private record Portion(Sorted sorted, int from, int to) implements ChangedRows {
+
+        @Override
+        public <E extends Exception> void forEach(Receiver<E> receiver) throws E {
+            for (int i = from; i < to; i++) {
+                sorted.give(i, receiver);
             }
         }
-        for (int i = 0; i < rows; i++) {
-            parts.get(partOf[i]).give(rowOf[i], receiver);
+    }
+
+    /** The rows of a table by key group: a counting sort, which keeps the order within a group. */
+    private static final class Sorted {
+
+        private final List<Part> parts;
+        private final int[] partOf;
+        private final int[] rowOf;
+
+        Sorted(List<Part> parts) {
+            this.parts = parts;
+            int[] ends = new int[GROUPS + 1];
+            int rows = 0;
+            for (var part : parts) {
+                for (int i = 0; i < part.rows; i++) {
+                    ends[part.groupOf(i) + 1]++;
+                }
+                rows += part.rows;
+            }
+            for (int group = 0; group < GROUPS; group++) {
+                ends[group + 1] += ends[group];
+            }
+            // from here on the end of what is sorted of each group
+            partOf = new int[rows];
+            rowOf = new int[rows];
+            for (int p = 0; p < parts.size(); p++) {
+                for (int i = 0; i < parts.get(p).rows; i++) {
+                    int place = ends[parts.get(p).groupOf(i)]++;
+                    partOf[place] = p;
+                    rowOf[place] = i;
+                }
+            }
+        }
+
+        int size() {
+            return rowOf.length;
+        }
+
+        int bytesOf(int place) {
+            return parts.get(partOf[place]).bytesOf(rowOf[place]);
+        }
+
+        <E extends Exception> void give(int place, Receiver<E> receiver) throws E {
+            parts.get(partOf[place]).give(rowOf[place], receiver);
         }
     }
 
@@ -174,8 +235,8 @@ public final class RowBatch {
             valueEnds[rows++] = valueEnd;
         }
 
-        int lastRowBytes() {
-            return endOf(rows - 1) - endOf(rows - 2);
+        int bytesOf(int row) {
+            return endOf(row) - endOf(row - 1);
         }
 
         <E extends Exception> void give(int row, Receiver<E> receiver) throws E {

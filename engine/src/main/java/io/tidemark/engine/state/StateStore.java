@@ -17,7 +17,7 @@ public interface StateStore extends AutoCloseable {
      * Writes rows into the tables of this store, all or nothing as far as a crash is concerned. May be called by another
      * thread than the one that reads meanwhile, but not while a table is written otherwise.
      */
-    void write(RowBatch batch);
+    void write(ChangedRows rows);
 
     /**
      * Writes a picture of all tables as they are now, by hard links where it can. May be called by another thread

@@ -82,6 +82,13 @@ final class StoreAccess {
         return pending == null || pending.isComplete();
     }
 
+    /** Rows wait to be written: a snapshot that is under way should come to its end. */
+    void hurrySnapshot() {
+        if (pending != null) {
+            pending.hurry();
+        }
+    }
+
     /** Writes rows now; if a snapshot is under way, after it. */
     void write(RowBatch batch) {
         if (batch.size() == 0) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, for the splits of one source subtask, whether the next event is to be taken: not if it lies at or behind a place
- * at which the splits are to stop for a barrier, and not if it is too far ahead of other splits.
+ * at which the splits are to stop for a barrier, not if it is too far ahead of other splits, and not faster than the job may
+ * read.
  *
  * <p>Not thread-safe: owned by the task.
  */
@@ -14,6 +15,7 @@ public final class SplitGate {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final SplitAlignment.Share alignment;
+    private final PaceLimit.Gate pace;
     private final BitSet stoppedByTime = new BitSet();
 
     /** Something at or behind the position was there to be read: there may be a gap before it, so no split reaches it. */
@@ -22,20 +24,35 @@ public final class SplitGate {
     private long @Nullable [] stopPositions;
     private long stopTime = NEVER;
 
-    public SplitGate(SplitAlignment.Share alignment) {
+    public SplitGate(SplitAlignment.Share alignment, PaceLimit.Gate pace) {
         this.alignment = alignment;
+        this.pace = pace;
     }
 
-    /** @param time of the event, epoch milliseconds */
-    public boolean mayTake(int split, long position, long time) {
+    /**
+     * If it may, it counts as taken.
+     *
+     * @param time of the event, epoch milliseconds
+     * @param bytes its size; 0 if that isn't known
+     */
+    public boolean mayTake(int split, long position, long time, int bytes) {
         if (time >= stopTime && stopTime != NEVER) {
             stoppedByTime.set(split);
         }
-        return mayPass(split, position) && alignment.mayTake(split, time);
+        return isBeforeStop(split, position) && alignment.mayTake(split, time) && pace.mayTake(split, time, bytes);
     }
 
     /** The same for what has no time. */
     public boolean mayPass(int split, long position) {
+        return isBeforeStop(split, position) && pace.mayPass();
+    }
+
+    /** How long it is worth while to wait for what its pace holds, see {@link PaceLimit.Gate#waitNanos}. */
+    public long waitNanos() {
+        return pace.waitNanos();
+    }
+
+    private boolean isBeforeStop(int split, long position) {
         boolean behindStop = stopPositions != null && position >= stopPositions[split];
         if (behindStop) {
             stoppedByPosition.set(split);
@@ -59,10 +76,15 @@ public final class SplitGate {
         stopPositions = positions.clone();
     }
 
-    /** Each split stops before its first event that isn't earlier than this, epoch milliseconds. */
-    public void stopAtTime(long time) {
+    /**
+     * Each split stops before its first event that isn't earlier than this, and at the latest before its position.
+     *
+     * @param time epoch milliseconds
+     */
+    public void stopAtTime(long time, long[] positions) {
         lift();
         stopTime = time;
+        stopPositions = positions.clone();
     }
 
     /** Nothing is to stop any more. */
@@ -81,9 +103,9 @@ public final class SplitGate {
      * @param overBefore whether it has nothing more to give for the time before: it is at its end for good, or idle
      */
     public boolean isStopped(int split, long next, boolean overBefore) {
-        if (stopPositions != null) {
-            return next >= stopPositions[split] || stoppedByPosition.get(split);
+        if (stopPositions != null && (next >= stopPositions[split] || stoppedByPosition.get(split))) {
+            return true;
         }
-        return stoppedByTime.get(split) || overBefore;
+        return stopTime != NEVER && (stoppedByTime.get(split) || overBefore);
     }
 }

@@ -83,6 +83,22 @@ class CheckpointCoordinatorTest {
     }
 
     @Test
+    void opensOutputsWithABarrierOfItsOwnBeforeItServesOrEndsAnything() {
+        coordinator.request(STOP);
+        coordinator.requestEnd();
+        coordinator.requestOpening();
+
+        assertThat(coordinator.begin(true)).contains(new Barrier(5, false, true));
+        assertThat(coordinator.isEnding()).isFalse();
+        acknowledgeAll(5);
+        assertThat(coordinator.committed(5)).isEmpty();
+
+        assertThat(coordinator.begin(false)).contains(new Barrier(6, true));
+        acknowledgeAll(6);
+        assertThat(coordinator.committed(6)).containsExactly(STOP);
+    }
+
+    @Test
     void givesOutTheLastBarrierForAStop() {
         coordinator.request(STOP);
 

@@ -3,6 +3,7 @@ package io.tidemark.engine.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.api.Pipeline;
 import io.tidemark.api.Program;
 import io.tidemark.api.WatermarkStrategy;
 import io.tidemark.api.serde.Serdes;
@@ -10,6 +11,7 @@ import io.tidemark.api.window.TumblingWindows;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.MutedUntil;
+import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.testing.Click;
 import io.tidemark.engine.testing.Clicks;
 import io.tidemark.engine.testing.ListSource;
@@ -18,9 +20,11 @@ import io.tidemark.engine.testing.MemorySink;
 import io.tidemark.engine.testing.WindowModel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -168,6 +172,13 @@ class MutedOutputsSimulationTest {
                 .savepointAt("stop", Optional.empty(), new BarrierPlace.AtLeastPositions(state.positions()), true);
         old.stepUntil(stop::isDone);
         var start = JobSpec.StartFrom.savepoint("state").mutedUntil(MutedUntil.endOf(stop.join()));
+        var first = world.start(world.spec("new", 1, start), random);
+        first.stepUntil(() -> !lastManifest(world, first).map(Manifest::muted).orElse(true));
+        long givenOut = operatorWatermark(stop.join());
+        assertThat(lastManifest(world, first).map(MutedOutputsSimulationTest::operatorWatermark))
+                .as("it must not give out again after a crash what the old job gave out")
+                .hasValueSatisfying(it -> assertThat(it).isGreaterThanOrEqualTo(givenOut));
+        // whatever it did since its outputs opened, it must come to the same again
         var taker = world.start(world.spec("new", 1, start), random);
         taker.steps(20_000);
         more.run();
@@ -188,8 +199,47 @@ class MutedOutputsSimulationTest {
         assertThat(taker.job().status().lateEvents()).isZero();
     }
 
+    private static long operatorWatermark(Manifest manifest) {
+        return Objects.requireNonNull(manifest.operators().get("sum")).watermark();
+    }
+
+    private static Optional<Manifest> lastManifest(SimulatedWorld world, SimulatedWorld.SimulatedProcess process) {
+        if (process.job().status().lastCheckpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(world.lastManifest(process.job()));
+        } catch (SnapshotException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Then the end of the input and the begin of outputs come at once, and what the end gives out comes behind both. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void writesWhatTheEndOfItsInputGivesOutThoughOutputsBeginJustThere(long seed) {
+        var clicks = new ArrayList<Timed<Click>>();
+        add(clicks, 10);
+        Program program = (pipeline, parameters) -> sums(pipeline, ListSource.bounded(List.of(clicks), 1));
+        var world = new SimulatedWorld(directory, program, Set.of("sum"));
+        var begin =
+                new MutedUntil(new BarrierPlace.AtPositions(Map.of(SOURCE, Map.of("0", 10L))), Map.of("sum", 1_099L));
+
+        var job = world.start(world.spec("job", 1, JobSpec.StartFrom.BEGINNING.mutedUntil(begin)), new Random(seed));
+        job.stepToEnd();
+
+        assertThat(job.job().status().phase()).isEqualTo(JobPhase.FINISHED);
+        assertThat(job.job().status().restarts()).isZero();
+        assertThat(world.outputs("job")).isEqualTo(Map.of("sum", List.of("anna 1100 1200 5")));
+    }
+
     private SimulatedWorld idling(List<List<Timed<Click>>> splits) {
-        Program program = (pipeline, parameters) -> pipeline.source(SOURCE, ListSource.unbounded(splits, 1))
+        Program program = (pipeline, parameters) -> sums(pipeline, ListSource.unbounded(splits, 1));
+        return new SimulatedWorld(directory, program, Set.of("sum"));
+    }
+
+    private static void sums(Pipeline pipeline, ListSource<Click> clicks) {
+        pipeline.source(SOURCE, clicks)
                 .eventTime(
                         Click::at,
                         WatermarkStrategy.outOfOrderness(Duration.ofMillis(50)).idleAfter(Duration.ofMillis(600)))
@@ -197,7 +247,6 @@ class MutedOutputsSimulationTest {
                 .window("sum", TumblingWindows.of(Duration.ofMillis(100)))
                 .aggregate(new WindowModel.Sum(), Serdes.int64())
                 .sink("out", new MemorySink<>("sum"));
-        return new SimulatedWorld(directory, program, Set.of("sum"));
     }
 
     private static void add(List<Timed<Click>> clicks, int count) {

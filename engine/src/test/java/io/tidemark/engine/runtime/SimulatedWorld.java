@@ -64,13 +64,12 @@ final class SimulatedWorld {
                 Map.of(),
                 Map.of(),
                 broker,
-                new JobTuning(
-                        parallelism,
-                        checkpointInterval,
-                        Duration.ofHours(1),
-                        2,
-                        RestartPolicy.DEFAULT,
-                        JobTuning.LEAST_STATE_MEMORY_BYTES));
+                JobTuning.DEFAULT
+                        .parallelism(parallelism)
+                        .checkpointInterval(checkpointInterval)
+                        .checkpointTimeout(Duration.ofHours(1))
+                        .restart(RestartPolicy.DEFAULT)
+                        .stateMemory(JobTuning.LEAST_STATE_MEMORY_BYTES));
     }
 
     /** Has something happen outside with each step. */

@@ -9,6 +9,8 @@ import io.tidemark.engine.state.PendingSnapshot;
 import io.tidemark.engine.stream.Barrier;
 import io.tidemark.engine.stream.StreamElement;
 import io.tidemark.engine.stream.Watermark;
+import io.tidemark.engine.time.Pace;
+import io.tidemark.engine.time.PaceLimit;
 import io.tidemark.engine.time.SourceWatermarks;
 import io.tidemark.engine.time.SplitAlignment;
 import io.tidemark.engine.time.SplitGate;
@@ -42,7 +44,8 @@ class SourceSubtaskTest {
     }
 
     private SourceSubtask withoutSplits() {
-        var gate = new SplitGate(new SplitAlignment(0).share(0, 0, () -> {}));
+        var gate =
+                new SplitGate(new SplitAlignment(0).share(0, 0, () -> {}), new PaceLimit(Pace.FULL, 0).gate(() -> 0));
         return new SourceSubtask(
                 "source",
                 0,

@@ -74,7 +74,11 @@ public abstract class StateStoreContract {
                 }
             }
 
-            store.write(batch);
+            if (seed % 2 == 0) {
+                store.write(batch);
+            } else {
+                batch.portions(1 + random.nextInt(1_000_000)).forEachRemaining(store::write);
+            }
 
             for (int table = 0; table < tables.size(); table++) {
                 var found = new TreeMap<String, String>();

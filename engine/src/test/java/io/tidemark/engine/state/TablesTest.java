@@ -197,6 +197,73 @@ class TablesTest {
         }
     }
 
+    /** A part of the picture is written, then the task goes on, reads what it can and changes what it likes. */
+    @Test
+    void arePicturedAsTheyWereThoughThePictureIsWrittenAPieceAtATime() throws IOException {
+        long keys = 20_000;
+        StoreSnapshot picture;
+        try (var state = numbers(new HeapBudget(100_000_000), List.of())) {
+            var values = state.valueTable("value", Serdes.int64());
+            setAll(state, values, keys, 1);
+            var pending = state.snapshot(directory.resolve("picture"));
+            for (int piece = 0; piece < 3; piece++) {
+                assertThat(pending.writeSome()).isTrue();
+                for (long key = piece; key < keys; key += 7) {
+                    state.selectKey(key);
+                    assertThat(values.value()).isPositive();
+                    values.update(2L);
+                }
+            }
+            picture = pending.complete();
+            state.selectKey(0L);
+            assertThat(values.value()).isEqualTo(2);
+            assertThat(pending.writeSome()).isFalse();
+        }
+
+        var part = new StateBackend.Part(ALL, picture.directory());
+        try (var restored = numbers(new HeapBudget(100_000_000), List.of(part))) {
+            var values = restored.valueTable("value", Serdes.int64());
+            for (long key = 0; key < keys; key++) {
+                restored.selectKey(key);
+                assertThat(values.value()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void sayThatASnapshotIsUrgentWhenTheyNeedTheRoom() throws IOException {
+        var budget = new HeapBudget(2_000_000);
+        try (var state = numbers(budget, List.of())) {
+            var values = state.valueTable("value", Serdes.int64());
+            setAll(state, values, 10_000, 1);
+            var pending = state.snapshot(directory.resolve("picture"));
+            setAll(state, values, 10_000, 2);
+            assertThat(pending.isUrgent()).isFalse();
+
+            long key = 10_000;
+            for (; !pending.isUrgent() && !budget.isFarOverdrawn(); key++) {
+                state.selectKey(key);
+                values.update(1L);
+            }
+
+            assertThat(pending.isUrgent()).isTrue();
+            assertThat(pending.isComplete()).as("it didn't have to wait yet").isFalse();
+        }
+    }
+
+    private KeyedState<Long> numbers(HeapBudget budget, List<StateBackend.Part> parts) throws IOException {
+        var store =
+                ROCKSDB.open(new StateBackend.Spec("test", directory.resolve("store-" + stores++), ALL, TABLES, parts));
+        return new KeyedState<>(store, Serdes.int64(), ALL, budget);
+    }
+
+    private static void setAll(KeyedState<Long> state, ValueTable<Long> values, long keys, long value) {
+        for (long key = 0; key < keys; key++) {
+            state.selectKey(key);
+            values.update(value);
+        }
+    }
+
     @Test
     void keepNoMoreInHeapThanTheBudgetAllows() throws IOException {
         var budget = new HeapBudget(200_000);

@@ -391,8 +391,8 @@ public class TimedTableTest {
         }
 
         @Override
-        public void write(RowBatch batch) {
-            store.write(batch);
+        public void write(ChangedRows rows) {
+            store.write(rows);
         }
 
         @Override

@@ -2,7 +2,7 @@ package io.tidemark.engine.testing;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
 import io.tidemark.engine.shuffle.KeyGroups;
-import io.tidemark.engine.state.RowBatch;
+import io.tidemark.engine.state.ChangedRows;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateBackends;
 import io.tidemark.engine.state.StateStore;
@@ -66,8 +66,8 @@ public final class MemoryStateBackend implements StateBackend, StateBackends {
         }
 
         @Override
-        public void write(RowBatch batch) {
-            batch.forEach(new RowBatch.Receiver<RuntimeException>() {
+        public void write(ChangedRows rows) {
+            rows.forEach(new ChangedRows.Receiver<RuntimeException>() {
                 @Override
                 public void put(StateTable table, byte[] bytes, int keyStart, int keyEnd, int valueEnd) {
                     ((Table) table)

@@ -32,12 +32,16 @@ final class EventDeserializer<T> implements Deserializer<Object> {
     }
 
     private Object decode(ByteBuffer data) {
+        // the consumer finds out the value's size afterwards, by what is left
+        int begin = data.position();
         try {
             Object value = serde.read(data);
             return value;
         } catch (RuntimeException e) {
             var message = e.getMessage();
             return new Undecodable(message == null ? e.getClass().getSimpleName() : message);
+        } finally {
+            data.position(begin);
         }
     }
 }

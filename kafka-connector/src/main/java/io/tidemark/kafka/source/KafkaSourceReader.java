@@ -197,7 +197,7 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
     @SuppressWarnings("unchecked") // what isn't Undecodable came out of the source's own serde
     private boolean offer(int split, ConsumerRecord<byte[], Object> record, SplitOutput<T> out) throws SourceException {
         if (source.values() instanceof RawValues) {
-            return out.event(split, record.offset(), (T) RawValues.placed(record), record.timestamp());
+            return out.event(split, record.offset(), (T) RawValues.placed(record), record.timestamp(), sizeOf(record));
         }
         var value = record.value();
         if (value == null) {
@@ -206,7 +206,11 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         if (value instanceof EventDeserializer.Undecodable undecodable) {
             return passOver(split, record, undecodable.reason(), out);
         }
-        return out.event(split, record.offset(), (T) value, record.timestamp());
+        return out.event(split, record.offset(), (T) value, record.timestamp(), sizeOf(record));
+    }
+
+    private static int sizeOf(ConsumerRecord<?, ?> record) {
+        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 
     private boolean passOver(int split, ConsumerRecord<byte[], Object> record, String reason, SplitOutput<T> out)

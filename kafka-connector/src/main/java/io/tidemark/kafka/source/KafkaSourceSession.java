@@ -15,6 +15,7 @@ import io.tidemark.kafka.scan.Scan;
 import io.tidemark.kafka.scan.ScanRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,21 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
                 bytes += all <= 0 ? 0 : (double) sizes.getOrDefault(partition, 0L) * left / all;
             }
             return new Ahead(events, sizes.isEmpty() ? -1 : Math.round(bytes));
+        } catch (BrokerException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public Map<String, Long> ends(SourcePositions from) throws SourceException {
+        try (var topics = Topics.of(clients)) {
+            var partitions = from.splits().stream()
+                    .map(it -> new TopicPartition(source.topic(), Integer.parseInt(it.split())))
+                    .toList();
+            var ends = new HashMap<String, Long>();
+            topics.ends(partitions, IsolationLevel.READ_COMMITTED)
+                    .forEach((partition, end) -> ends.put(String.valueOf(partition.partition()), end));
+            return ends;
         } catch (BrokerException e) {
             throw unreadable(e);
         }

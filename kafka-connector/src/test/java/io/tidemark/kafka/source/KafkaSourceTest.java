@@ -41,10 +41,18 @@ class KafkaSourceTest {
 
     private final List<String> events = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
+    private long bytes;
     private int heldSplit = -1;
     private long heldFrom;
 
     private final SplitOutput<Long> numbers = new SplitOutput<>() {
+        @Override
+        public boolean event(int split, long position, Long event, long timestamp, int size) {
+            boolean taken = event(split, position, event, timestamp);
+            bytes += taken ? size : 0;
+            return taken;
+        }
+
         @Override
         public boolean event(int split, long position, Long event, long timestamp) {
             if (!mayPass(split, position)) {
@@ -86,6 +94,7 @@ class KafkaSourceTest {
             poll(reader, 3);
 
             assertThat(events).containsExactlyInAnyOrder("0:1", "0:2", "1:10");
+            assertThat(bytes).as("three longs without keys").isEqualTo(3 * 8);
             assertThat(reader.position(0).next()).isEqualTo(2);
             assertThat(reader.position(1).next()).isEqualTo(1);
             await().until(() -> pollOnce(reader) && reader.lag(0) == 0 && reader.lag(1) == 0);

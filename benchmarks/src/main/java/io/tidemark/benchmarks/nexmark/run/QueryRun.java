@@ -201,13 +201,11 @@ public final class QueryRun<R extends Record> {
                 input.settings(),
                 Map.of(),
                 answers,
-                new JobTuning(
-                        settings.parallelismOf(leg),
-                        settings.checkpointInterval(),
-                        Duration.ofMinutes(5),
-                        2,
-                        RestartPolicy.NEVER,
-                        JobTuning.DEFAULT.stateMemoryBytes()));
+                JobTuning.DEFAULT
+                        .parallelism(settings.parallelismOf(leg))
+                        .checkpointInterval(settings.checkpointInterval())
+                        .checkpointTimeout(Duration.ofMinutes(5))
+                        .restart(RestartPolicy.NEVER));
     }
 
     private WatermarkStrategy watermarks() {

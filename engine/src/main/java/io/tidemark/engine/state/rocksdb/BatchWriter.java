@@ -1,7 +1,7 @@
 package io.tidemark.engine.state.rocksdb;
 
 import io.tidemark.api.serde.ByteWriter;
-import io.tidemark.engine.state.RowBatch;
+import io.tidemark.engine.state.ChangedRows;
 import io.tidemark.engine.state.StateTable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -18,7 +18,7 @@ import org.rocksdb.WriteOptions;
  * significant first); then for each row its kind, the column family's number, and the key's and the value's length and
  * bytes, numbers as varints.
  */
-final class BatchWriter implements RowBatch.Receiver<RocksDBException> {
+final class BatchWriter implements ChangedRows.Receiver<RocksDBException> {
 
     private static final byte PUT = 5;
     private static final byte DELETE = 4;

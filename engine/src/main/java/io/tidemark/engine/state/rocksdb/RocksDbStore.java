@@ -3,7 +3,7 @@ package io.tidemark.engine.state.rocksdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.engine.shuffle.KeyGroupRange;
-import io.tidemark.engine.state.RowBatch;
+import io.tidemark.engine.state.ChangedRows;
 import io.tidemark.engine.state.StateBackend;
 import io.tidemark.engine.state.StateStore;
 import io.tidemark.engine.state.StateTable;
@@ -108,7 +108,7 @@ final class RocksDbStore implements StateStore {
     }
 
     @Override
-    public void write(RowBatch rows) {
+    public void write(ChangedRows rows) {
         var writer = new BatchWriter(database, options.write());
         try {
             rows.forEach(writer);
@@ -164,7 +164,7 @@ final class RocksDbStore implements StateStore {
         options.close();
     }
 
-    /** Deletes the rows of key groups that a part has and that aren't wanted. Rows behind all key groups stay. */
+    /** Deletes the rows of key groups that a part has and that aren't wanted. ChangedRows behind all key groups stay. */
     void clip(KeyGroupRange part, KeyGroupRange wanted) throws RocksDBException {
         if (part.first() < wanted.first()) {
             deleteRange(part.first(), wanted.first());
