@@ -75,7 +75,7 @@ head -n 12 "$data/compare"
 [ "$differs" = 6 ] || fail "with the new field they differ, so the exit code should be 6, not $differs"
 
 say "Would the same rule say the same twice?"
-./tidemark determinism "$savepoint" | tee "$data/same" || fail "one rule, run twice, should say the same"
+./tidemark determinism "$savepoint" --until 2026-10-25T00:00:00Z | tee "$data/same" || fail "one rule, run twice, should say the same"
 grep -q "^equal" "$data/same" || fail "it should say that both runs are equal"
 grep -q "by-hour *STATE *yes" "$data/same" || fail "it should say so of the state"
 

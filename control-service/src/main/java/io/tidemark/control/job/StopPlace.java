@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where in its input a job is to stop: at positions, or where event time passes a moment; one of the two.
+ * Where in its input a job is to stop: at positions, or before that where event time passes a moment.
  *
- * @param positions by source uid and split: the first position that is not to be read any more; empty for {@code eventTime}
- * @param eventTime each split stops before its first event that isn't earlier; empty for {@code positions}
+ * @param positions by source uid and split: the first position that is not to be read any more
+ * @param eventTime each split stops before its first event that isn't earlier, if that comes before its position
  */
 public record StopPlace(Map<String, Map<String, Long>> positions, Optional<Instant> eventTime) {
 
@@ -17,13 +17,5 @@ public record StopPlace(Map<String, Map<String, Long>> positions, Optional<Insta
         var copy = new TreeMap<String, Map<String, Long>>();
         positions.forEach((uid, splits) -> copy.put(uid, Map.copyOf(splits)));
         positions = Map.copyOf(copy);
-    }
-
-    public static StopPlace at(Map<String, Map<String, Long>> positions) {
-        return new StopPlace(positions, Optional.empty());
-    }
-
-    public static StopPlace at(Instant eventTime) {
-        return new StopPlace(Map.of(), Optional.of(eventTime));
     }
 }

@@ -248,7 +248,7 @@ public final class EngineLauncher implements Launcher {
     public CompletableFuture<SavepointFacts> stopAt(
             String job, String savepoint, Optional<String> label, StopPlace place) {
         BarrierPlace barrier = place.eventTime().isPresent()
-                ? new BarrierPlace.AtEventTime(place.eventTime().get().toEpochMilli())
+                ? new BarrierPlace.AtEventTime(place.eventTime().get().toEpochMilli(), place.positions())
                 : new BarrierPlace.AtLeastPositions(place.positions());
         return onRunning(job, running -> running.savepointAt(savepoint, label, barrier, true))
                 .thenApply(this::facts);
@@ -257,7 +257,19 @@ public final class EngineLauncher implements Launcher {
     @Override
     public Map<String, Map<String, Long>> present(JobDefinition job) throws RefusedException {
         try (var loaded = load(job.program(), Optional.of(job.programName()))) {
-            return new PresentEnds(settings, snapshots).of(job, compile(loaded, job.parameters()));
+            var place = engine.present(spec(job, compile(loaded, job.parameters())));
+            var positions = ((BarrierPlace.AtLeastPositions) place).next();
+            for (var source : positions.entrySet()) {
+                if (source.getValue().isEmpty()) {
+                    throw new RefusedException(
+                            ProblemType.SOURCE_REFUSED,
+                            "Nobody knows where source '%s' ends now, so there is no place to stop at. Sources that are Kafka topics know."
+                                    .formatted(source.getKey()));
+                }
+            }
+            return positions;
+        } catch (StartRefusedException e) {
+            throw new RefusedException(problemOf(e.reason()), String.valueOf(e.getMessage()), e);
         }
     }
 

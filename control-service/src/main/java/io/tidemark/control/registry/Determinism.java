@@ -65,9 +65,7 @@ public final class Determinism {
                 ids.fork(decisions.now(), taken -> !current.jobs().ofFork(taken).isEmpty()));
         starts.startAllUntil(
                 List.of(wish(start, fork, FIRST), wish(start, fork, SECOND)),
-                definition -> request.until().isPresent()
-                        ? StopPlace.at(request.until().get())
-                        : StopPlace.at(launcher.present(definition)));
+                definition -> new StopPlace(launcher.present(definition), request.until()));
         execution.soon();
         return result(fork);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param programName which program of the JAR; may be absent if there is one only
  * @param parameters for the program; with a savepoint and no {@code program}, those of the job that took it if empty
  * @param parallelism tasks of each run; 1 if absent
- * @param until event time up to which both read; up to the present if absent
+ * @param until event time up to which both read, not beyond the present; up to the present if absent
  */
 public record DeterminismRequest(
         Optional<String> savepoint,
