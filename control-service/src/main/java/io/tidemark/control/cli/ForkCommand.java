@@ -91,6 +91,22 @@ final class ForkCommand implements Callable<Integer> {
             description = "Leave state behind that is in the savepoint and that a program has no place for.")
     private boolean allowNonRestoredState;
 
+    @Option(
+            names = "--max-duration",
+            paramLabel = "DURATION",
+            description = "End an arm that runs for longer than this, such as PT1H.")
+    private @Nullable Duration maxDuration;
+
+    @Option(
+            names = "--max-state",
+            paramLabel = "SIZE",
+            converter = ByteSizeConverter.class,
+            description = "End an arm whose state is larger than this as of its last checkpoint, such as 2GiB.")
+    private @Nullable Long maxState;
+
+    @Option(names = "--max-rate", paramLabel = "N", description = "Let no arm read more than N events a second.")
+    private @Nullable Long maxRate;
+
     ForkCommand(Terminal terminal) {
         this.terminal = terminal;
         this.service = new ServiceOptions(terminal);
@@ -105,13 +121,7 @@ final class ForkCommand implements Callable<Integer> {
             }
         }
         var client = service.client();
-        var fork = client.fork(new ForkRequest(
-                savepoint,
-                uploaded(client, parametersByArm),
-                Optional.of(parallelism),
-                Optional.ofNullable(checkpointInterval),
-                Optional.ofNullable(stateMemory),
-                Optional.of(allowNonRestoredState)));
+        var fork = client.fork(request(uploaded(client, parametersByArm)));
         for (var arm : fork.arms()) {
             terminal.note("Arm '%s' is job '%s', it writes to %s."
                     .formatted(arm.arm().orElse("-"), arm.id(), String.join(", ", arm.targets())));
@@ -119,6 +129,23 @@ final class ForkCommand implements Callable<Integer> {
         }
         service.show(fork, fork::id);
         return ExitCode.OK.number();
+    }
+
+    private ForkRequest request(List<ForkRequest.Arm> uploaded) {
+        try {
+            return new ForkRequest(
+                    savepoint,
+                    uploaded,
+                    Optional.of(parallelism),
+                    Optional.ofNullable(checkpointInterval),
+                    Optional.ofNullable(stateMemory),
+                    Optional.of(allowNonRestoredState),
+                    Optional.ofNullable(maxDuration),
+                    Optional.ofNullable(maxState),
+                    Optional.ofNullable(maxRate));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private List<ForkRequest.Arm> uploaded(ControlClient client, Map<String, Map<String, String>> parametersByArm)

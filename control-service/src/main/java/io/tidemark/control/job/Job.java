@@ -51,8 +51,18 @@ public record Job(JobDefinition definition, Instant created, Optional<String> la
      */
     public record Stopping(String savepoint, Optional<String> reached, Optional<StopPlace> place) implements Life {}
 
-    /** It should end where it stands. */
-    public record Cancelling() implements Life {}
+    /**
+     * It should end where it stands.
+     *
+     * @param reason why, if not because someone asked for it
+     */
+    public record Cancelling(Optional<String> reason) implements Life {
+
+        /** As someone asked. */
+        public Cancelling() {
+            this(Optional.empty());
+        }
+    }
 
     /**
      * It has ended.

@@ -73,12 +73,32 @@ public sealed interface JobEvent {
         }
     }
 
-    /** It should end where it stands. */
-    record CancelRequested(String job, Instant at) implements JobEvent {
+    /**
+     * It should end where it stands.
+     *
+     * @param reason why, if not because someone asked for it
+     */
+    record CancelRequested(String job, Instant at, Optional<String> reason) implements JobEvent {
+
+        // what was written down before there was such a thing doesn't hold it
+        @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
+        public CancelRequested {
+            reason = reason == null ? Optional.empty() : reason;
+        }
+
+        /** As someone asked. */
+        public CancelRequested(String job, Instant at) {
+            this(job, at, Optional.empty());
+        }
+
+        /** By the service itself, for a reason in words. */
+        public CancelRequested(String job, Instant at, String reason) {
+            this(job, at, Optional.of(reason));
+        }
 
         @Override
         public Job after(Optional<Job> before) {
-            return active(this, before).with(new Job.Cancelling());
+            return active(this, before).with(new Job.Cancelling(reason));
         }
     }
 

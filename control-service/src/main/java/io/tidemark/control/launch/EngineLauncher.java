@@ -2,6 +2,8 @@ package io.tidemark.control.launch;
 
 import io.tidemark.api.Parameters;
 import io.tidemark.control.guard.SavepointPlace;
+import io.tidemark.control.job.ArmCaps;
+import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.StopPlace;
@@ -28,6 +30,7 @@ import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.runtime.RunningJob;
 import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.engine.runtime.StartRefusedException;
+import io.tidemark.engine.time.Pace;
 import io.tidemark.kafka.client.BrokerException;
 import io.tidemark.kafka.client.KafkaClients;
 import io.tidemark.kafka.client.TopicRetention;
@@ -41,6 +44,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -301,6 +305,26 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
+    public OptionalLong stateBytes(String job) {
+        var found = launched.get(job);
+        var last = found == null
+                ? Optional.<JobStatus.CheckpointReport>empty()
+                : found.running.status().lastCheckpoint();
+        if (last.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return snapshots
+                    .find(last.get().manifest())
+                    .map(it -> OptionalLong.of(facts(it).sizeBytes()))
+                    .orElse(OptionalLong.empty());
+        } catch (IOException | SnapshotException e) {
+            LOG.warn("event=checkpoint-unreadable job={} reason=\"{}\"", job, e.getMessage());
+            return OptionalLong.empty();
+        }
+    }
+
+    @Override
     public Optional<ForkInfo.Scan> sharedScan(String fork) {
         return SharedScans.ofProcess()
                 .figures(fork)
@@ -394,6 +418,12 @@ public final class EngineLauncher implements Launcher {
         var tuning = JobTuning.DEFAULT.parallelism(job.parallelism());
         tuning = job.checkpointInterval().map(tuning::checkpointInterval).orElse(tuning);
         tuning = job.stateMemoryBytes().map(tuning::stateMemory).orElse(tuning);
+        tuning = job.fork()
+                .flatMap(ForkArm::caps)
+                .flatMap(ArmCaps::maxEventsPerSecond)
+                .map(Pace.FULL::eventsPerSecond)
+                .map(tuning::pace)
+                .orElse(tuning);
         return new JobSpec(
                 job.id(),
                 graph,

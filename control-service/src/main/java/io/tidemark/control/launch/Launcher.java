@@ -12,6 +12,7 @@ import io.tidemark.kafka.client.TopicRetention;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -115,6 +116,9 @@ public interface Launcher extends AutoCloseable {
      * @throws LaunchException if there is no such snapshot, or it can't be read
      */
     SnapshotSums sums(String snapshot) throws LaunchException;
+
+    /** How large the state of a job is as of its last checkpoint, in bytes; empty if it has none here. Blocks. */
+    OptionalLong stateBytes(String job);
 
     /** What it came to that the arms of a fork read their input together; empty if none of them read here. */
     Optional<ForkInfo.Scan> sharedScan(String fork);

@@ -77,8 +77,8 @@ final class Execution {
             decisions.note((now, current) -> settle(current, now, savepoint, facts));
         }
         for (var job : wanted.jobs()) {
-            if (job.life() instanceof Job.Cancelling) {
-                end(job.id(), Job.Outcome.CANCELLED, Optional.empty());
+            if (job.life() instanceof Job.Cancelling cancelling) {
+                end(job.id(), Job.Outcome.CANCELLED, cancelling.reason());
             }
         }
         settled = true;
@@ -196,12 +196,12 @@ final class Execution {
                     ? launcher.stopAt(job.id(), savepoint.id(), savepoint.label(), place.get())
                     : launcher.stop(job.id(), savepoint.id(), savepoint.label(), stopping.reached());
             await(savepoint, taken, true);
-        } else if (job.life() instanceof Job.Cancelling) {
+        } else if (job.life() instanceof Job.Cancelling cancelling) {
             var unused = launcher.cancel(job.id())
                     .whenComplete((nothing, failure) -> hands.handle(() -> end(
                             job.id(),
                             Job.Outcome.CANCELLED,
-                            Optional.ofNullable(failure).map(Execution::inWords))));
+                            Optional.ofNullable(failure).map(Execution::inWords).or(cancelling::reason))));
         }
     }
 

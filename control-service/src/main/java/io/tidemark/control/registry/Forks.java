@@ -1,5 +1,6 @@
 package io.tidemark.control.registry;
 
+import io.tidemark.control.job.ArmCaps;
 import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobCommand;
@@ -58,7 +59,11 @@ public final class Forks {
         for (var arm : request.arms()) {
             wishes.add(new Starts.Wish(
                     request.startOf(arm),
-                    Optional.of(new ForkArm(fork, arm.name(), request.arms().size()))));
+                    Optional.of(new ForkArm(
+                            fork,
+                            arm.name(),
+                            request.arms().size(),
+                            Optional.of(caps(request)).filter(it -> !it.equals(ArmCaps.NONE))))));
         }
         starts.startAll(wishes);
         execution.soon();
@@ -141,11 +146,19 @@ public final class Forks {
         if (fork.isPresent()) {
             for (var other : current.jobs().ofFork(fork.get().fork())) {
                 if (!other.id().equals(job) && isToRun(other)) {
-                    events.add(new JobEvent.CancelRequested(other.id(), now));
+                    events.add(new JobEvent.CancelRequested(
+                            other.id(),
+                            now,
+                            "Arm '%s' of the fork failed before it had read anything, so no arm goes on."
+                                    .formatted(fork.get().arm())));
                 }
             }
         }
         return new Outcome(List.of(), events);
+    }
+
+    private static ArmCaps caps(ForkRequest request) {
+        return new ArmCaps(request.maxDuration(), request.maxStateBytes(), request.maxEventsPerSecond());
     }
 
     private OperationInfo operation(String id) throws RefusedException {

@@ -43,6 +43,7 @@ public final class Registry implements AutoCloseable {
     private final Retention retention;
     private final Forks forks;
     private final Determinism determinism;
+    private final CapWatch capWatch;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -56,6 +57,7 @@ public final class Registry implements AutoCloseable {
         this.catalogue = new SavepointCatalogue(decisions, execution, launcher);
         this.retention = new Retention(decisions, launcher, clock);
         this.forks = new Forks(decisions, execution, launcher, starts, views, ids);
+        this.capWatch = new CapWatch(decisions, execution, launcher);
         this.determinism = new Determinism(decisions, execution, launcher, starts, ids);
     }
 
@@ -82,6 +84,7 @@ public final class Registry implements AutoCloseable {
             throw e;
         }
         registry.execution.soon();
+        registry.hands.every(CapWatch.LOOK_EVERY, registry.capWatch::look);
         return registry;
     }
 

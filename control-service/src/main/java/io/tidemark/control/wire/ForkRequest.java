@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param checkpointInterval how often results become visible; the engine's own if absent
  * @param stateMemoryBytes how much memory the state of each may take; the engine's own if absent
  * @param allowNonRestoredState whether state that a program has no uid for may be left behind
+ * @param maxDuration how long each arm may run, &gt; 0; without end if absent
+ * @param maxStateBytes how large the state of each may get, &gt; 0; without end if absent
+ * @param maxEventsPerSecond how fast each may read, &gt; 0; as fast as it goes if absent
  */
 public record ForkRequest(
         String savepoint,
@@ -22,7 +25,10 @@ public record ForkRequest(
         Optional<Integer> parallelism,
         Optional<Duration> checkpointInterval,
         Optional<Long> stateMemoryBytes,
-        Optional<Boolean> allowNonRestoredState) {
+        Optional<Boolean> allowNonRestoredState,
+        Optional<Duration> maxDuration,
+        Optional<Long> maxStateBytes,
+        Optional<Long> maxEventsPerSecond) {
 
     /** More would be no experiment any more. */
     private static final int MOST_ARMS = 16;
@@ -48,6 +54,52 @@ public record ForkRequest(
         checkpointInterval = checkpointInterval == null ? Optional.empty() : checkpointInterval;
         stateMemoryBytes = stateMemoryBytes == null ? Optional.empty() : stateMemoryBytes;
         allowNonRestoredState = allowNonRestoredState == null ? Optional.empty() : allowNonRestoredState;
+        maxDuration = maxDuration == null ? Optional.empty() : maxDuration;
+        maxDuration.ifPresent(it -> requirePositive("maxDuration", it, it.isNegative() || it.isZero()));
+        maxStateBytes = maxStateBytes == null ? Optional.empty() : maxStateBytes;
+        maxStateBytes.ifPresent(it -> requirePositive("maxStateBytes", it, it <= 0));
+        maxEventsPerSecond = maxEventsPerSecond == null ? Optional.empty() : maxEventsPerSecond;
+        maxEventsPerSecond.ifPresent(it -> requirePositive("maxEventsPerSecond", it, it <= 0));
+    }
+
+    private static void requirePositive(String name, Object value, boolean isNot) {
+        if (isNot) {
+            throw new IllegalArgumentException("'%s' must be > 0, was %s".formatted(name, value));
+        }
+    }
+
+    /** Arms that may take what they need. */
+    public ForkRequest(
+            String savepoint,
+            List<Arm> arms,
+            Optional<Integer> parallelism,
+            Optional<Duration> checkpointInterval,
+            Optional<Long> stateMemoryBytes,
+            Optional<Boolean> allowNonRestoredState) {
+        this(
+                savepoint,
+                arms,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                allowNonRestoredState,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same with caps. */
+    public ForkRequest capped(Optional<Duration> duration, Optional<Long> stateBytes, Optional<Long> eventsPerSecond) {
+        return new ForkRequest(
+                savepoint,
+                arms,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                allowNonRestoredState,
+                duration,
+                stateBytes,
+                eventsPerSecond);
     }
 
     /** The plainest fork. */

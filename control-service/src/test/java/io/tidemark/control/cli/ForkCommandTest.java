@@ -104,6 +104,9 @@ class ForkCommandTest {
                 .satisfies(it -> assertThat(it.exitCode()).isEqualTo(ExitCode.USAGE.number()))
                 .satisfies(it -> assertThat(it.err()).contains("--arm-param 'c.rule=x'", "ARM.NAME=VALUE"));
         assertThat(tidemark("fork", savepoint, "--arm", "A=" + jar).exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(tidemark("fork", savepoint, "--arm", "a=" + jar, "--max-rate", "0"))
+                .satisfies(it -> assertThat(it.exitCode()).isEqualTo(ExitCode.USAGE.number()))
+                .satisfies(it -> assertThat(it.err()).contains("maxEventsPerSecond"));
         assertThat(tidemark("fork", savepoint, "--arm", "a=nowhere.jar").err()).contains("nowhere.jar");
     }
 

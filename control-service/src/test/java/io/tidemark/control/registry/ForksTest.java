@@ -121,6 +121,7 @@ class ForksTest {
 
         await().until(() -> phase(fork, 1) == Phase.CANCELLED);
         assertThat(phase(fork, 0)).isEqualTo(Phase.FAILED);
+        assertThat(registry.job(id(fork, 1)).failure().orElseThrow()).contains("Arm 'a'");
         assertThat(registry.job(original).phase()).isEqualTo(Phase.LIVE);
     }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -236,6 +237,14 @@ public final class FakeLauncher implements Launcher {
     @Override
     public SnapshotSums sums(String snapshot) {
         return sums.getOrDefault(snapshot, new SnapshotSums(Map.of(), Map.of(), Map.of()));
+    }
+
+    /** How large every state is said to be; negative for not known. */
+    public volatile long stateBytes = -1;
+
+    @Override
+    public OptionalLong stateBytes(String job) {
+        return stateBytes < 0 ? OptionalLong.empty() : OptionalLong.of(stateBytes);
     }
 
     @Override
