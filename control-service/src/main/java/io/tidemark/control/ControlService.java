@@ -1,5 +1,6 @@
 package io.tidemark.control;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -21,6 +22,8 @@ import io.tidemark.engine.storage.DirectorySnapshotStore;
 import io.tidemark.kafka.client.LatestRecords;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
+import io.tidemark.kafka.scan.ScanFigures;
+import io.tidemark.kafka.scan.SharedScans;
 import io.tidemark.kafka.sink.KafkaCommitLogs;
 import java.io.IOException;
 import java.net.URI;
@@ -33,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +83,7 @@ public final class ControlService implements AutoCloseable {
                     new SecureRandom()));
             countJobs(registry, meters);
             countSavepoints(registry, meters);
+            countSharedScans(meters);
             http.serve(registry, programs, comparisons(registry));
             LOG.info("event=service-up url={} bootstrap.servers={}", http.url(), bootstrapServers());
         } catch (ControlServiceException | RuntimeException e) {
@@ -177,6 +182,20 @@ public final class ControlService implements AutoCloseable {
                     .tag("retention", state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .register(meters);
         }
+    }
+
+    private static void countSharedScans(PrometheusMeterRegistry meters) {
+        count(meters, "tidemark.shared.scan.fetched", "Records fetched once for all arms", ScanFigures::fetched);
+        count(meters, "tidemark.shared.scan.given", "Records that arms took of them", ScanFigures::given);
+        count(meters, "tidemark.shared.scan.read.alone", "Records that arms fetched alone", ScanFigures::readAlone);
+        count(meters, "tidemark.shared.scan.left.behind", "Arms left behind", ScanFigures::leftBehind);
+    }
+
+    private static void count(
+            PrometheusMeterRegistry meters, String name, String description, ToDoubleFunction<ScanFigures> figure) {
+        FunctionCounter.builder(name, SharedScans.ofProcess(), all -> figure.applyAsDouble(all.figures()))
+                .description(description)
+                .register(meters);
     }
 
     private <T extends AutoCloseable> T keep(T resource) {

@@ -12,11 +12,13 @@ import io.tidemark.control.testing.CountingProgram;
 import io.tidemark.control.testing.Topics;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobInfo.Phase;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
+import io.tidemark.control.wire.ReplayOptions;
 import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
@@ -132,6 +134,37 @@ class ControlServiceTest {
             assertThat(results.counts()).isEqualTo(counts(100, 200));
         }
         assertEveryCountOnce(out, 200);
+    }
+
+    /** Paused it reads nothing, and what comes after it was accepted isn't its business. */
+    @Test
+    void aReplayUntilThePresentEndsThereByItself() throws Exception {
+        send(0, 100);
+        var job = startJob(request());
+        awaitResults(out, 100);
+        var savepoint = savepoint(job);
+        send(100, 200);
+        awaitResults(out, 200);
+
+        var paused = new JobPace(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true));
+        var options = new ReplayOptions(
+                Optional.of(ReplayOptions.PRESENT), Optional.of(paused), Optional.of(Duration.ofSeconds(1)));
+        var replay = startJob(request().fromSavepoint(savepoint).replay(options));
+        awaitPhase(replay, Phase.REPLAYING);
+        send(200, 300);
+        awaitResults(out, 300);
+        assertThat(client.job(replay.id()).eventsIn()).contains(0L);
+        restart();
+        awaitPhase(replay, Phase.REPLAYING);
+        assertThat(client.job(replay.id()).pace()).isEqualTo(paused);
+
+        assertThat(client.pace(replay.id(), JobPace.FULL).pace()).isEqualTo(JobPace.FULL);
+        awaitPhase(replay, Phase.FINISHED);
+
+        try (var results = topics.reader(out + "." + replay.id(), SINK_MAKES_PARTITIONS)) {
+            await().atMost(LONG_ENOUGH).until(() -> results.read() >= 100);
+            assertThat(results.counts()).isEqualTo(counts(100, 200));
+        }
     }
 
     /** While events come without a break, outputs go over to a fork and back, and no count is missing or there twice. */

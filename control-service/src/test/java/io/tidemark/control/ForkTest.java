@@ -18,6 +18,9 @@ import io.tidemark.control.wire.JobInfo.Phase;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -156,11 +159,42 @@ class ForkTest {
         assertThat(scan.fetched()).isEqualTo(EVENTS);
         assertThat(scan.given()).isEqualTo(2 * EVENTS);
         assertThat(scan.readAlone()).isZero();
+        var metrics = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(service.url().resolve("/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(metrics.body())
+                .containsPattern("tidemark_shared_scan_fetched_total [1-9]")
+                .containsPattern("tidemark_shared_scan_given_total [1-9]")
+                .contains("tidemark_shared_scan_read_alone_total", "tidemark_shared_scan_left_behind_total");
 
         client.await(client.cancelFork(fork.id()), LONG_ENOUGH);
         assertThat(client.fork(fork.id()).arms()).extracting(JobInfo::phase).containsOnly(Phase.CANCELLED);
         assertThat(client.job(job.id()).phase()).isEqualTo(Phase.LIVE);
         assertThat(client.forks()).extracting(ForkInfo::id).contains(fork.id());
+    }
+
+    @Test
+    void anArmReadsNoFasterAndNoLongerThanItMay() throws Exception {
+        var program = client.uploadProgram(CountingProgram.jar(directory)).id();
+        var job = client.startJob(StartRequest.of(program)
+                .parameters(Map.of("in", in, "out", out))
+                .checkpointInterval(OFTEN));
+        var savepoint = client.await(client.savepoint(job.id(), Optional.empty()), LONG_ENOUGH)
+                .savepoint()
+                .orElseThrow();
+        send(0, EVENTS);
+
+        var arm = Arm.of("slow", program).parameters(Map.of("in", in, "out", out));
+        var fork = client.fork(ForkRequest.of(savepoint, arm)
+                .capped(Optional.of(Duration.ofSeconds(3)), Optional.empty(), Optional.of(1L)));
+
+        await().atMost(LONG_ENOUGH)
+                .until(() -> client.fork(fork.id()).arms().get(0).phase() == Phase.CANCELLED);
+        var ended = client.fork(fork.id()).arms().get(0);
+        assertThat(ended.failure().orElseThrow()).contains("maxDuration", "PT3S");
+        assertThat(ended.eventsIn().orElseThrow()).isLessThan(EVENTS);
     }
 
     @Test

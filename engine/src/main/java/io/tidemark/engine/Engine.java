@@ -77,7 +77,7 @@ public final class Engine implements AutoCloseable {
      *
      * @throws StartRefusedException if it must not start
      */
-    public BarrierPlace present(JobSpec spec) throws StartRefusedException {
+    public BarrierPlace.AtLeastPositions present(JobSpec spec) throws StartRefusedException {
         return StartCheck.present(spec, environment.snapshots());
     }
 

@@ -59,7 +59,11 @@ public final class Main implements Runnable {
         var commandLine = new CommandLine(new Main())
                 .addSubcommand(new UpCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
-                .addSubcommand("dry-run", new CommandLine(new RunCommand(terminal, true)).setCommandName("dry-run"))
+                .addSubcommand(
+                        "dry-run",
+                        new CommandLine(new RunCommand(terminal, RunCommand.Verb.DRY_RUN)).setCommandName("dry-run"))
+                .addSubcommand("replay", replay(terminal))
+                .addSubcommand(new PaceCommand(terminal))
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(SavepointVerbs.command(terminal))
@@ -88,6 +92,17 @@ public final class Main implements Runnable {
         terminal.out().flush();
         terminal.err().flush();
         return exitCode;
+    }
+
+    private static CommandLine replay(Terminal terminal) {
+        var command = new CommandLine(new RunCommand(terminal, RunCommand.Verb.REPLAY)).setCommandName("replay");
+        command.getCommandSpec()
+                .usageMessage()
+                .description(
+                        "Runs a program from the past to the present, from a savepoint (-s) or a moment (--at): the same as run,"
+                                + " which it takes all options of.",
+                        "Prints the job's id with -d, otherwise follows the job until it ends.");
+        return command;
     }
 
     @Override

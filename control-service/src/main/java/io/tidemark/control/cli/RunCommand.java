@@ -3,6 +3,8 @@ package io.tidemark.control.cli;
 import io.tidemark.control.client.ControlClient;
 import io.tidemark.control.client.ProblemException;
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobPace;
+import io.tidemark.control.wire.ReplayOptions;
 import io.tidemark.control.wire.StartRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +18,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -33,13 +38,17 @@ final class RunCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything
+    private CommandSpec spec;
+
     @Mixin
     private final ServiceOptions service;
 
     @Parameters(paramLabel = "JAR", description = "The program's JAR.")
     private Path jar = Path.of("");
 
-    private boolean onlyDryRun;
+    private Verb verb = Verb.RUN;
 
     @Option(
             names = {"-d", "--detached"},
@@ -107,10 +116,40 @@ final class RunCommand implements Callable<Integer> {
                     + " Default: the engine's.")
     private @Nullable Long stateMemory;
 
-    /** @param dryRun whether it starts nothing, whatever the options say */
-    RunCommand(Terminal terminal, boolean dryRun) {
+    @Mixin
+    private final PaceOptions pace = new PaceOptions();
+
+    @Option(names = "--paused", description = "Read nothing before `tidemark pace JOB --resume`.")
+    private boolean paused;
+
+    @Option(
+            names = "--until",
+            paramLabel = "PLACE",
+            description =
+                    "End by itself: at the end of what is there now ('present'), or before a moment of event time such as"
+                            + " 2026-11-01T00:00:00Z. Default: go on live.")
+    private @Nullable String until;
+
+    @Option(
+            names = "--replay-checkpoint-interval",
+            paramLabel = "DURATION",
+            converter = ShortDurationConverter.class,
+            description = "How often results become visible until the job has caught up, such as 1m."
+                    + " Default: as afterwards.")
+    private @Nullable Duration replayCheckpointInterval;
+
+    /** Under which name it was called. */
+    enum Verb {
+        RUN,
+        /** Starts nothing. */
+        DRY_RUN,
+        /** Starts from the past. */
+        REPLAY
+    }
+
+    RunCommand(Terminal terminal, Verb verb) {
         this(terminal);
-        this.onlyDryRun = dryRun;
+        this.verb = verb;
     }
 
     RunCommand(Terminal terminal) {
@@ -120,6 +159,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (verb == Verb.REPLAY && savepoint == null && at == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Say where from: -s SAVEPOINT (`tidemark savepoints` lists them) or --at TIME.");
+        }
         if (!Files.isRegularFile(jar)) {
             throw new IOException("There is no file '%s'. Give the path of the program's JAR.".formatted(jar));
         }
@@ -136,8 +180,9 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(savepoint),
                 Optional.of(allowNonRestoredState),
                 Optional.ofNullable(at),
-                outputs);
-        if (dryRun || onlyDryRun) {
+                outputs,
+                replayOptions());
+        if (dryRun || verb == Verb.DRY_RUN) {
             var preview = client.preview(request);
             service.show(preview, () -> DryRunText.of(preview));
             return (preview.starts() ? ExitCode.OK : ExitCode.REFUSED).number();
@@ -150,6 +195,15 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         return follow(client, job).number();
+    }
+
+    private Optional<ReplayOptions> replayOptions() {
+        var options = new ReplayOptions(
+                Optional.ofNullable(until),
+                paused || !pace.isEmpty() ? Optional.of(pace.over(JobPace.FULL, paused)) : Optional.empty(),
+                Optional.ofNullable(replayCheckpointInterval));
+        return Optional.of(options)
+                .filter(it -> !it.equals(new ReplayOptions(Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
     private static String describe(JobInfo job) {

@@ -1,11 +1,14 @@
 package io.tidemark.control.cli;
 
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.RetentionInfo;
 import io.tidemark.control.wire.SavepointInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +27,7 @@ final class Texts {
             table.row(
                     job.id(),
                     job.name(),
-                    job.phase().name(),
+                    phase(job),
                     orDash(job.eventsIn()),
                     orDash(job.eventsOut()),
                     lag(job),
@@ -54,11 +57,13 @@ final class Texts {
         var table = new Table("id", job.id())
                 .row("name", job.name())
                 .row("program", job.programName() + " (" + shortId(job.program()) + ")")
-                .row("phase", job.phase().name())
+                .row("phase", phase(job))
                 .row("parameters", pairs(job.parameters()))
                 .row("parallelism", Integer.toString(job.parallelism()))
                 .row("savepoint", job.savepoint().orElse("-"))
                 .row("mutedUntil", job.mutedUntil().orElse("-"))
+                .row("until", job.until().orElse("-"))
+                .row("pace", pace(job.pace()))
                 .row("outputs", pairs(job.outputs()))
                 .row("created", time(Optional.of(job.created())))
                 .row("restarts", orDash(job.restarts()))
@@ -76,6 +81,7 @@ final class Texts {
                         "outputDigest", "%s: %d records, %s".formatted(sink, written.records(), written.digest())));
         job.fork()
                 .ifPresent(fork -> table.row("fork", fork + ", arm " + job.arm().orElse("-")));
+        job.catchUp().ifPresent(it -> table.row("catchUp", catchUp(it)));
         job.ended().ifPresent(at -> table.row("ended", time(Optional.of(at))));
         job.failure().ifPresent(failure -> table.row("failure", failure));
         job.warnings().forEach(warning -> table.row("warning", warning));
@@ -142,16 +148,56 @@ final class Texts {
         return table.toString();
     }
 
+    private static String phase(JobInfo job) {
+        return job.pace().isPaused() && !job.phase().isFinal()
+                ? job.phase() + " (paused)"
+                : job.phase().name();
+    }
+
+    static String pace(JobPace pace) {
+        var parts = new ArrayList<String>();
+        pace.eventsPerSecond().ifPresent(it -> parts.add("eventsPerSecond=" + it));
+        pace.bytesPerSecond().ifPresent(it -> parts.add("bytesPerSecond=" + it));
+        pace.eventTimeSpeed().ifPresent(it -> parts.add("eventTimeSpeed=" + it));
+        if (pace.isPaused()) {
+            parts.add("paused");
+        }
+        return parts.isEmpty() ? "full" : String.join(", ", parts);
+    }
+
+    private static String catchUp(JobInfo.CatchUp catchUp) {
+        var left = catchUp.secondsLeft()
+                .map(it -> "about " + duration(it)
+                        + catchUp.secondsLeftAtLeast()
+                                .map(least -> " (%s to %s)"
+                                        .formatted(
+                                                duration(least),
+                                                catchUp.secondsLeftAtMost()
+                                                        .map(Texts::duration)
+                                                        .orElse("who knows")))
+                                .orElse(""))
+                .orElse("it isn't coming nearer");
+        return "%d events left, %s a second, %s".formatted(catchUp.eventsLeft(), catchUp.eventsPerSecond(), left);
+    }
+
+    private static String duration(long seconds) {
+        return Duration.ofSeconds(seconds).toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
     /** One line about a job that runs. */
     static String progress(JobInfo job) {
-        return "%s  %s  in %s  out %s  lag %s  watermark %s"
+        return "%s  %s  in %s  out %s  lag %s  watermark %s%s"
                 .formatted(
                         job.id(),
-                        job.phase(),
+                        phase(job),
                         orDash(job.eventsIn()),
                         orDash(job.eventsOut()),
                         lag(job),
-                        time(job.watermark()));
+                        time(job.watermark()),
+                        job.catchUp()
+                                .flatMap(JobInfo.CatchUp::secondsLeft)
+                                .map(it -> "  caught up in " + duration(it))
+                                .orElse(""));
     }
 
     private static String checkpoint(JobInfo.Checkpoint checkpoint) {

@@ -8,6 +8,7 @@ import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.ForkRequest;
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.OperationInfo.Status;
 import io.tidemark.control.wire.Problem;
@@ -142,6 +143,11 @@ public final class ControlClient {
     /** Begins to end a job where it stands. */
     public OperationInfo cancel(String job) throws ProblemException, IOException {
         return operation("/jobs/" + segment(job) + "/cancel", SavepointRequest.PLAIN);
+    }
+
+    /** Has a job read at another pace. */
+    public JobInfo pace(String job, JobPace pace) throws ProblemException, IOException {
+        return WireJson.answer(post("/jobs/" + segment(job) + "/pace", pace), JobInfo.class);
     }
 
     /** Begins to hand the outputs of another job over to this one. */

@@ -9,6 +9,7 @@ import io.tidemark.control.registry.Comparisons;
 import io.tidemark.control.registry.Promoting;
 import io.tidemark.control.registry.Registry;
 import io.tidemark.control.wire.ComparisonRequest;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
@@ -142,6 +143,12 @@ public final class HttpApi implements AutoCloseable {
                     var request = WireJson.request(body(context), SavepointRequest.class);
                     return api.registry.stop(job, request.label(), request.note());
                 }));
+        router.post("/api/v1/jobs/:id/pace")
+                .handler(context -> respond(
+                        context,
+                        200,
+                        api -> api.registry.pace(
+                                context.pathParam("id"), WireJson.request(body(context), JobPace.class))));
         router.post("/api/v1/jobs/:id/cancel")
                 .handler(context -> begin(context, (api, job) -> api.registry.cancel(job)));
         router.post("/api/v1/jobs/:id/promote")

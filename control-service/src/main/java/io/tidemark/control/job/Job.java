@@ -2,6 +2,7 @@ package io.tidemark.control.job;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
@@ -14,14 +15,16 @@ import java.util.Optional;
  * @param created when it was accepted
  * @param lastStop id of the savepoint with which it was last asked to stop
  * @param life what is to become of it, or became
+ * @param pace how fast it reads
  */
-public record Job(JobDefinition definition, Instant created, Optional<String> lastStop, Life life) {
+public record Job(JobDefinition definition, Instant created, Optional<String> lastStop, Life life, JobPace pace) {
 
     public Job {
         requireNonNull(definition, "definition");
         requireNonNull(created, "created");
         requireNonNull(lastStop, "lastStop");
         requireNonNull(life, "life");
+        requireNonNull(pace, "pace");
     }
 
     /** How a job can end. */
@@ -114,6 +117,11 @@ public record Job(JobDefinition definition, Instant created, Optional<String> la
                 definition,
                 created,
                 next instanceof Stopping stopping ? Optional.of(stopping.savepoint()) : lastStop,
-                next);
+                next,
+                pace);
+    }
+
+    Job with(JobPace next) {
+        return new Job(definition, created, lastStop, life, next);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.control.job;
 
 import io.tidemark.control.savepoint.Savepoint;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
 import java.util.Collection;
@@ -92,6 +93,17 @@ public sealed interface JobCommand {
         }
     }
 
+    /** Has a job read at another pace. */
+    record ChangePace(String job, JobPace pace) implements JobCommand {
+
+        @Override
+        public List<JobEvent> decide(Jobs jobs, Instant now) throws RefusedException {
+            var found = jobs.require(job);
+            found.requireRunning("change the pace of");
+            return found.pace().equals(pace) ? List.of() : List.of(new JobEvent.PaceChanged(job, now, pace));
+        }
+    }
+
     /** Ends a job where it stands, also one that is stopping and doesn't get there. */
     record Cancel(String job) implements JobCommand {
 
@@ -114,8 +126,15 @@ public sealed interface JobCommand {
 
         @Override
         public List<JobEvent> decide(Jobs jobs, Instant now) {
-            boolean active = jobs.find(job).map(Job::isActive).orElse(false);
-            return active ? List.of(new JobEvent.Ended(job, now, outcome, failure, lastEpoch)) : List.of();
+            var found = jobs.find(job).filter(Job::isActive);
+            // who tells of the end doesn't know why it was ended
+            var why = found.map(Job::life)
+                    .filter(Job.Cancelling.class::isInstance)
+                    .flatMap(it -> ((Job.Cancelling) it).reason())
+                    .filter(it -> outcome == Job.Outcome.CANCELLED);
+            return found.isPresent()
+                    ? List.of(new JobEvent.Ended(job, now, outcome, failure.or(() -> why), lastEpoch))
+                    : List.of();
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param outputs where it writes: every target that the program declares to the actual target
  * @param from without a savepoint: the time at which sources begin to read; empty for where they begin by themselves
  * @param mutedUntil id of the savepoint at whose positions its outputs begin; empty to write from where it starts
+ * @param replay how it goes through what lies behind it; empty for at full speed and then on live
  * @param fork which arm of which fork it is; empty if it is none
  */
 public record JobDefinition(
@@ -39,6 +40,7 @@ public record JobDefinition(
         Map<String, String> outputs,
         Optional<Instant> from,
         Optional<String> mutedUntil,
+        Optional<ReplayPlan> replay,
         Optional<ForkArm> fork) {
 
     public JobDefinition {
@@ -56,6 +58,7 @@ public record JobDefinition(
         outputs = Map.copyOf(outputs);
         from = orEmpty(from);
         mutedUntil = orEmpty(mutedUntil);
+        replay = orEmpty(replay);
         fork = orEmpty(fork);
     }
 
@@ -73,7 +76,8 @@ public record JobDefinition(
             boolean allowNonRestoredState,
             Map<String, String> outputs,
             Optional<Instant> from,
-            Optional<String> mutedUntil) {
+            Optional<String> mutedUntil,
+            Optional<ReplayPlan> replay) {
         this(
                 id,
                 name,
@@ -88,6 +92,7 @@ public record JobDefinition(
                 outputs,
                 from,
                 mutedUntil,
+                replay,
                 Optional.empty());
     }
 
@@ -113,6 +118,7 @@ public record JobDefinition(
                 declaredToActual,
                 from,
                 mutedUntil,
+                replay,
                 fork);
     }
 
@@ -132,6 +138,7 @@ public record JobDefinition(
                 outputs,
                 from,
                 Optional.of(savepointId),
+                replay,
                 fork);
     }
 
@@ -150,10 +157,11 @@ public record JobDefinition(
                 allowNonRestoredState,
                 outputs,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
-    /** The same program under another id, from a savepoint, with outputs that begin at once. */
+    /** The same program under another id, from a savepoint, with outputs that begin at once, at full speed and for ever. */
     public JobDefinition startedAnew(String newId, String fromSavepoint) {
         return new JobDefinition(
                 newId,
@@ -168,6 +176,27 @@ public record JobDefinition(
                 allowNonRestoredState,
                 outputs,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same, going through what lies behind it like this. */
+    public JobDefinition replay(ReplayPlan plan) {
+        return new JobDefinition(
+                id,
+                name,
+                program,
+                programName,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                savepoint,
+                allowNonRestoredState,
+                outputs,
+                from,
+                mutedUntil,
+                Optional.of(plan),
+                fork);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.control.job;
 
+import io.tidemark.control.wire.JobPace;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,7 +30,8 @@ public sealed interface JobEvent {
             if (before.isPresent()) {
                 throw new IllegalStateException("Job '%s' was created twice".formatted(job));
             }
-            return new Job(definition, at, Optional.empty(), new Job.Running());
+            var pace = definition.replay().flatMap(ReplayPlan::pace).orElse(JobPace.FULL);
+            return new Job(definition, at, Optional.empty(), new Job.Running(), pace);
         }
     }
 
@@ -70,6 +72,15 @@ public sealed interface JobEvent {
         @Override
         public Job after(Optional<Job> before) {
             return active(this, before).with(new Job.Running());
+        }
+    }
+
+    /** It should read at another pace. */
+    record PaceChanged(String job, Instant at, JobPace pace) implements JobEvent {
+
+        @Override
+        public Job after(Optional<Job> before) {
+            return active(this, before).with(pace);
         }
     }
 

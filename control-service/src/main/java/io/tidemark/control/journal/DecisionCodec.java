@@ -76,6 +76,7 @@ final class DecisionCodec {
         @JsonSubTypes.Type(value = JobEvent.Created.class, name = "created"),
         @JsonSubTypes.Type(value = JobEvent.StopRequested.class, name = "stop-requested"),
         @JsonSubTypes.Type(value = JobEvent.StopFailed.class, name = "stop-failed"),
+        @JsonSubTypes.Type(value = JobEvent.PaceChanged.class, name = "pace-changed"),
         @JsonSubTypes.Type(value = JobEvent.CancelRequested.class, name = "cancel-requested"),
         @JsonSubTypes.Type(value = JobEvent.Ended.class, name = "ended")
     })

@@ -6,12 +6,14 @@ import io.tidemark.control.job.ArmCaps;
 import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.job.ReplayPlan;
 import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.program.LoadedProgram;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.Engine;
@@ -24,6 +26,7 @@ import io.tidemark.engine.checkpoint.MutedUntil;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.graph.JobGraph;
+import io.tidemark.engine.runtime.JobPhase;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobStatus;
 import io.tidemark.engine.runtime.JobTuning;
@@ -51,8 +54,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +73,11 @@ public final class EngineLauncher implements Launcher {
     private final ProgramLibrary programs;
     private final Map<String, String> settings;
     private final Map<String, Launched> launched = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "tidemark-launch-progress");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final ExecutorService news = Executors.newSingleThreadExecutor(task -> {
         var thread = new Thread(task, "tidemark-launch-news");
         thread.setDaemon(true);
@@ -91,6 +102,8 @@ public final class EngineLauncher implements Launcher {
         this.commitLogs = commitLogs;
         this.programs = programs;
         this.settings = Map.copyOf(settings);
+        var unused =
+                looks.scheduleWithFixedDelay(() -> launched.values().forEach(Launched::note), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -120,15 +133,32 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
-    public void launch(JobDefinition job, Listener listener) throws RefusedException {
+    public void launch(JobDefinition job, JobPace pace, Listener listener) throws RefusedException {
         var loaded = load(job.program(), Optional.of(job.programName()));
         try {
             var graph = compile(loaded, job.parameters());
-            var running = engine.run(spec(job, graph), (id, status) -> onChange(id, status, loaded, listener));
-            launched.put(job.id(), new Launched(running, loaded));
+            var running = engine.run(spec(job, graph, pace), (id, status) -> onChange(id, status, loaded, listener));
+            launched.put(job.id(), new Launched(running, job, loaded, new CatchUpEstimate()));
         } catch (RefusedException | RuntimeException e) {
             loaded.close();
             throw e;
+        }
+    }
+
+    @Override
+    public void pace(String job, JobPace pace) {
+        var found = launched.get(job);
+        if (found != null) {
+            found.running.pace(paceOf(found.definition, pace));
+        }
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> present(JobDefinition job) throws RefusedException {
+        try (var loaded = load(job.program(), Optional.of(job.programName()))) {
+            return engine.present(spec(job, compile(loaded, job.parameters()))).next();
+        } catch (StartRefusedException e) {
+            throw new RefusedException(problemOf(e.reason()), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -172,7 +202,7 @@ public final class EngineLauncher implements Launcher {
 
     @Override
     public Optional<Progress> progress(String job) {
-        return Optional.ofNullable(launched.get(job)).map(found -> progress(found.running.status()));
+        return Optional.ofNullable(launched.get(job)).map(found -> progress(found.running.status(), found.catchUp));
     }
 
     @Override
@@ -259,25 +289,6 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
-    public Map<String, Map<String, Long>> present(JobDefinition job) throws RefusedException {
-        try (var loaded = load(job.program(), Optional.of(job.programName()))) {
-            var place = engine.present(spec(job, compile(loaded, job.parameters())));
-            var positions = ((BarrierPlace.AtLeastPositions) place).next();
-            for (var source : positions.entrySet()) {
-                if (source.getValue().isEmpty()) {
-                    throw new RefusedException(
-                            ProblemType.SOURCE_REFUSED,
-                            "Nobody knows where source '%s' ends now, so there is no place to stop at. Sources that are Kafka topics know."
-                                    .formatted(source.getKey()));
-                }
-            }
-            return positions;
-        } catch (StartRefusedException e) {
-            throw new RefusedException(problemOf(e.reason()), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    @Override
     public List<String> order(JobDefinition job) throws RefusedException {
         try (var loaded = load(job.program(), Optional.of(job.programName()))) {
             var graph = compile(loaded, job.parameters());
@@ -338,6 +349,7 @@ public final class EngineLauncher implements Launcher {
 
     @Override
     public void close() {
+        looks.shutdownNow();
         engine.close();
         news.shutdown();
         launched.values().forEach(found -> found.program.close());
@@ -415,16 +427,16 @@ public final class EngineLauncher implements Launcher {
     }
 
     private JobSpec spec(JobDefinition job, JobGraph graph) throws RefusedException {
-        var tuning = JobTuning.DEFAULT.parallelism(job.parallelism());
+        return spec(job, graph, JobPace.FULL);
+    }
+
+    private JobSpec spec(JobDefinition job, JobGraph graph, JobPace pace) throws RefusedException {
+        var tuning = JobTuning.DEFAULT.parallelism(job.parallelism()).pace(paceOf(job, pace));
+        var whileReplaying = job.replay().flatMap(ReplayPlan::checkpointInterval);
+        tuning = whileReplaying.map(tuning::replayCheckpointInterval).orElse(tuning);
         tuning = job.checkpointInterval().map(tuning::checkpointInterval).orElse(tuning);
         tuning = job.stateMemoryBytes().map(tuning::stateMemory).orElse(tuning);
-        tuning = job.fork()
-                .flatMap(ForkArm::caps)
-                .flatMap(ArmCaps::maxEventsPerSecond)
-                .map(Pace.FULL::eventsPerSecond)
-                .map(tuning::pace)
-                .orElse(tuning);
-        return new JobSpec(
+        var spec = new JobSpec(
                 job.id(),
                 graph,
                 job.program(),
@@ -433,6 +445,27 @@ public final class EngineLauncher implements Launcher {
                 job.outputs(),
                 commitLogs,
                 tuning);
+        return job.replay()
+                .filter(ReplayPlan::ends)
+                .map(it -> spec.until(endOf(it)))
+                .orElse(spec);
+    }
+
+    private static BarrierPlace endOf(ReplayPlan plan) {
+        return plan.untilTime().isPresent()
+                ? new BarrierPlace.AtEventTime(plan.untilTime().get().toEpochMilli(), plan.untilPositions())
+                : new BarrierPlace.AtLeastPositions(plan.untilPositions());
+    }
+
+    /** No arm of a fork reads faster than its caps allow, whatever is asked of it later. */
+    private static Pace paceOf(JobDefinition job, JobPace pace) {
+        var result = Pace.FULL.paused(pace.isPaused());
+        var cap = job.fork().flatMap(ForkArm::caps).flatMap(ArmCaps::maxEventsPerSecond);
+        var events =
+                Stream.of(pace.eventsPerSecond(), cap).flatMap(Optional::stream).min(Long::compare);
+        result = events.map(result::eventsPerSecond).orElse(result);
+        result = pace.bytesPerSecond().map(result::bytesPerSecond).orElse(result);
+        return pace.eventTimeSpeed().map(result::eventTimeSpeed).orElse(result);
     }
 
     /** Arms of one fork are told that they may read together. */
@@ -453,7 +486,7 @@ public final class EngineLauncher implements Launcher {
         return ProblemType.valueOf(reason.name());
     }
 
-    private static Progress progress(JobStatus status) {
+    private static Progress progress(JobStatus status, CatchUpEstimate catchUp) {
         return new Progress(
                 JobInfo.Phase.valueOf(status.phase().name()),
                 status.restarts(),
@@ -474,7 +507,8 @@ public final class EngineLauncher implements Launcher {
                                 report.newBytes())),
                 status.outputs().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, sink -> outputDigest(sink.getValue()))),
-                status.warnings());
+                status.warnings(),
+                status.phase() == JobPhase.REPLAYING ? catchUp.now() : Optional.empty());
     }
 
     private static JobInfo.OutputDigest outputDigest(Manifest.Output written) {
@@ -482,5 +516,16 @@ public final class EngineLauncher implements Launcher {
     }
 
     /** A job that was launched, kept after its end for its last numbers. */
-    private record Launched(RunningJob running, LoadedProgram program) {}
+    private record Launched(
+            RunningJob running, JobDefinition definition, LoadedProgram program, CatchUpEstimate catchUp) {
+
+        void note() {
+            var status = running.status();
+            long lag = status.lag().values().stream().mapToLong(Long::longValue).sum();
+            if (status.phase() == JobPhase.REPLAYING
+                    && status.lag().values().stream().noneMatch(it -> it < 0)) {
+                catchUp.note(System.currentTimeMillis(), status.eventsIn(), lag, status.watermark());
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.ForkInfo;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.kafka.client.TopicRetention;
@@ -52,10 +53,21 @@ public interface Launcher extends AutoCloseable {
     /**
      * Runs a job until it ends or this launcher is closed, from its last committed checkpoint or else from its start.
      *
+     * @param pace how fast it reads at first
      * @param listener hears when it ends by itself or as asked; not when this launcher is closed
      * @throws RefusedException if its program can't be loaded
      */
-    void launch(JobDefinition job, Listener listener) throws RefusedException;
+    void launch(JobDefinition job, JobPace pace, Listener listener) throws RefusedException;
+
+    /** Has a job read at another pace; nothing if it isn't run here. */
+    void pace(String job, JobPace pace);
+
+    /**
+     * Where all that a job would read ends at present, by source uid and split. Blocks.
+     *
+     * @throws RefusedException if it must not start, or that can't be found out now
+     */
+    Map<String, Map<String, Long>> present(JobDefinition job) throws RefusedException;
 
     /** Takes a savepoint of a job it runs. Fails if the job isn't run here, or ends or fails first. */
     CompletableFuture<SavepointFacts> savepoint(String job, String savepoint, Optional<String> label);
@@ -99,13 +111,6 @@ public interface Launcher extends AutoCloseable {
      * {@link #savepoint}; the job then goes on if it can.
      */
     CompletableFuture<SavepointFacts> stopAt(String job, String savepoint, Optional<String> label, StopPlace place);
-
-    /**
-     * Where the input of a job ends now, by source uid and split; not before where it would begin. Blocks.
-     *
-     * @throws RefusedException if a source can't be read, or knows no end
-     */
-    Map<String, Map<String, Long>> present(JobDefinition job) throws RefusedException;
 
     /** The uids of a job's operators and sinks, sources first, in the order of its graph. Blocks. */
     List<String> order(JobDefinition job) throws RefusedException;

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param lastCheckpoint the last committed one
  * @param outputDigests by sink uid: what was written up to the last committed checkpoint
  * @param warnings what a person should know of the snapshot it started from
+ * @param catchUp how far it is from the present; empty if it isn't on its way there, or nothing is known
  */
 public record Progress(
         JobInfo.Phase phase,
@@ -33,7 +34,8 @@ public record Progress(
         Map<String, Long> lag,
         Optional<JobInfo.Checkpoint> lastCheckpoint,
         Map<String, JobInfo.OutputDigest> outputDigests,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<JobInfo.CatchUp> catchUp) {
 
     public Progress {
         lag = Map.copyOf(lag);

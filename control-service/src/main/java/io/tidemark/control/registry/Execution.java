@@ -12,6 +12,7 @@ import io.tidemark.control.registry.Decisions.Rule;
 import io.tidemark.control.savepoint.Savepoint;
 import io.tidemark.control.savepoint.SavepointCommand;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,9 @@ final class Execution {
     /** What was done for each active job; only the hands touch it. */
     private final Map<String, Job.Life> done = new HashMap<>();
 
+    /** At which pace each active job was last told to read; only the hands touch it. */
+    private final Map<String, JobPace> paced = new HashMap<>();
+
     /** Pending savepoints that the launcher was asked for; only the hands touch it. */
     private final Set<String> askedFor = new HashSet<>();
 
@@ -77,8 +81,8 @@ final class Execution {
             decisions.note((now, current) -> settle(current, now, savepoint, facts));
         }
         for (var job : wanted.jobs()) {
-            if (job.life() instanceof Job.Cancelling cancelling) {
-                end(job.id(), Job.Outcome.CANCELLED, cancelling.reason());
+            if (job.life() instanceof Job.Cancelling) {
+                end(job.id(), Job.Outcome.CANCELLED, Optional.empty());
             }
         }
         settled = true;
@@ -151,8 +155,12 @@ final class Execution {
         var wanted = decisions.wanted();
         for (var job : wanted.jobs()) {
             var before = done.put(job.id(), job.life());
+            var paceBefore = paced.put(job.id(), job.pace());
             if (!job.life().equals(before) && !hands.isClosing()) {
                 carryOut(job, before == null);
+            }
+            if (paceBefore != null && !paceBefore.equals(job.pace())) {
+                launcher.pace(job.id(), job.pace());
             }
         }
         for (var savepoint : wanted.savepoints()) {
@@ -196,19 +204,21 @@ final class Execution {
                     ? launcher.stopAt(job.id(), savepoint.id(), savepoint.label(), place.get())
                     : launcher.stop(job.id(), savepoint.id(), savepoint.label(), stopping.reached());
             await(savepoint, taken, true);
-        } else if (job.life() instanceof Job.Cancelling cancelling) {
+        } else if (job.life() instanceof Job.Cancelling) {
             var unused = launcher.cancel(job.id())
                     .whenComplete((nothing, failure) -> hands.handle(() -> end(
                             job.id(),
                             Job.Outcome.CANCELLED,
-                            Optional.ofNullable(failure).map(Execution::inWords).or(cancelling::reason))));
+                            Optional.ofNullable(failure).map(Execution::inWords))));
         }
     }
 
     private void launch(Job job) {
         try {
             launcher.launch(
-                    job.definition(), (id, outcome, failure) -> hands.handle(() -> onEnded(id, outcome, failure)));
+                    job.definition(),
+                    job.pace(),
+                    (id, outcome, failure) -> hands.handle(() -> onEnded(id, outcome, failure)));
         } catch (RefusedException | RuntimeException e) {
             // Not the job's end: perhaps the service was started on another data folder.
             notLaunched.put(job.id(), inWords(e));

@@ -2,11 +2,13 @@ package io.tidemark.control.registry;
 
 import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.Job;
+import io.tidemark.control.job.ReplayPlan;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.Progress;
 import io.tidemark.control.savepoint.Savepoint;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobInfo.Phase;
+import io.tidemark.control.wire.ReplayOptions;
 import io.tidemark.control.wire.SavepointInfo;
 import java.time.Instant;
 import java.util.List;
@@ -63,8 +65,17 @@ final class JobViews {
                 progress.flatMap(Progress::lastCheckpoint),
                 progress.map(Progress::outputDigests).orElse(Map.of()),
                 warnings.isEmpty() ? progress.map(Progress::warnings).orElse(List.of()) : warnings,
+                job.pace(),
+                definition.replay().flatMap(JobViews::until),
+                progress.flatMap(Progress::catchUp),
                 definition.fork().map(ForkArm::fork),
                 definition.fork().map(ForkArm::arm));
+    }
+
+    private static Optional<String> until(ReplayPlan plan) {
+        return plan.untilTime()
+                .map(Instant::toString)
+                .or(() -> plan.ends() ? Optional.of(ReplayOptions.PRESENT) : Optional.empty());
     }
 
     static Optional<SavepointInfo> savepoint(Savepoint savepoint) {

@@ -10,6 +10,7 @@ import io.tidemark.control.registry.Decisions.Rule;
 import io.tidemark.control.savepoint.SavepointCommand;
 import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
@@ -178,6 +179,13 @@ public final class Registry implements AutoCloseable {
             return new Outcome(request.decide(current.savepoints(), now), jobs);
         });
         return operation(Operations.stopOf(job));
+    }
+
+    /** Has a running job read at another pace. */
+    public JobInfo pace(String job, JobPace pace) throws RefusedException, JournalException {
+        decide((now, current) ->
+                new Outcome(List.of(), new JobCommand.ChangePace(job, pace).decide(current.jobs(), now)));
+        return job(job);
     }
 
     /** Begins to end a job where it stands. */

@@ -4,6 +4,7 @@ import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.JobCommand;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.JobEvent;
+import io.tidemark.control.job.ReplayPlan;
 import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.EngineLauncher;
@@ -16,6 +17,7 @@ import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.control.wire.ReplayOptions;
 import io.tidemark.control.wire.StartRequest;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.shuffle.KeyGroups;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -92,7 +95,7 @@ final class Starts {
         var planned = new ArrayList<Planned>();
         for (var wish : wishes) {
             requireInRange(wish.request());
-            planned.add(plan(wish, planned));
+            planned.add(withEnd(plan(wish, planned), wish.request()));
         }
         requireDifferentOutputs(planned);
         var accepted = new ArrayList<Accepted>();
@@ -265,10 +268,43 @@ final class Starts {
                     request.outputs(),
                     from,
                     Optional.empty(),
+                    request.replay().map(Starts::withoutPlace),
                     wish.arm());
             var command = new JobCommand.Start(draft, plan.targets(), savepoint);
             return new Planned(definitionOf(command.decide(current.jobs(), decisions.now())), command);
         });
+    }
+
+    /**
+     * Finds out where a job that ends by itself does so. One that ends at a moment that is over ends at the latest where all
+     * ends now: after the moment nothing of before is to come, and a partition without newer events would never say so.
+     */
+    private Planned withEnd(Planned planned, StartRequest request) throws RefusedException {
+        var until = request.replay().flatMap(ReplayOptions::until);
+        var plan = planned.definition().replay();
+        if (until.isEmpty() || plan.isEmpty()) {
+            return planned;
+        }
+        boolean isOver = request.replay()
+                .flatMap(ReplayOptions::untilTime)
+                .map(it -> it.isBefore(decisions.now()))
+                .orElse(true);
+        if (!isOver) {
+            return planned;
+        }
+        var ending = new ReplayPlan(
+                plan.get().untilTime(),
+                launcher.present(planned.definition()),
+                plan.get().pace(),
+                plan.get().checkpointInterval());
+        var command = planned.command();
+        return new Planned(
+                planned.definition().replay(ending),
+                new JobCommand.Start(command.draft().replay(ending), command.declared(), command.savepoint()));
+    }
+
+    private static ReplayPlan withoutPlace(ReplayOptions options) {
+        return new ReplayPlan(options.untilTime(), Map.of(), options.pace(), options.checkpointInterval());
     }
 
     private static void requireInRange(StartRequest request) throws RefusedException {

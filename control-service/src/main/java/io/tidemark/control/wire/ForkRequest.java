@@ -121,7 +121,8 @@ public record ForkRequest(
                 Optional.of(savepoint),
                 allowNonRestoredState,
                 Optional.empty(),
-                arm.outputs());
+                arm.outputs(),
+                Optional.empty());
     }
 
     /**

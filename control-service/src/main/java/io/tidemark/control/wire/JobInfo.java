@@ -36,6 +36,9 @@ import java.util.Optional;
  *     savepoints led to it; two jobs that wrote the same have the same. Of a sink that isn't there it isn't known
  * @param warnings what a person should know of the savepoint it started from, for instance that the program looks at the clock
  *     on the wall, so that a replay may give something else; empty if there is nothing
+ * @param pace how fast it reads
+ * @param until where it ends by itself, as it was asked for; absent if it goes on for ever
+ * @param catchUp how far it is from the present, while it is {@link Phase#REPLAYING}
  * @param fork id of the fork that it is an arm of, if it is one
  * @param arm what it is called there
  */
@@ -65,6 +68,9 @@ public record JobInfo(
         Optional<Checkpoint> lastCheckpoint,
         Map<String, OutputDigest> outputDigests,
         List<String> warnings,
+        JobPace pace,
+        Optional<String> until,
+        Optional<CatchUp> catchUp,
         Optional<String> fork,
         Optional<String> arm) {
 
@@ -123,6 +129,25 @@ public record JobInfo(
      * @param digest of all of them, whatever their order, in 32 hexadecimal digits; 16 if a savepoint of Tidemark 0.1 led to it
      */
     public record OutputDigest(long records, String digest) {}
+
+    /**
+     * How far a job is from the present.
+     *
+     * @param eventsLeft events not yet read
+     * @param eventsPerSecond how many it reads
+     * @param eventTimeSpeed how many times as fast as the clock its event time goes by; absent if unknown
+     * @param secondsLeft until it has caught up if all goes on like this, new events included; absent if it isn't coming nearer
+     *     or too little is known yet
+     * @param secondsLeftAtLeast with the speed of its better moments
+     * @param secondsLeftAtMost with the speed of its worse moments; absent if that would be never
+     */
+    public record CatchUp(
+            long eventsLeft,
+            double eventsPerSecond,
+            Optional<Double> eventTimeSpeed,
+            Optional<Long> secondsLeft,
+            Optional<Long> secondsLeftAtLeast,
+            Optional<Long> secondsLeftAtMost) {}
 
     /** The topics it writes to, each once, in order. */
     public List<String> targets() {

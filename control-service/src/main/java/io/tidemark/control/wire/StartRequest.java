@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param at a moment of event time to go back to: the newest savepoint of the program that lies at or before it, or, if there is
  *     none, the records from that time on with empty state
  * @param outputs where to write instead: target as the program declares it to actual target
+ * @param replay how it goes through what lies behind it; at full speed and then on live if absent
  */
 public record StartRequest(
         String program,
@@ -33,7 +34,8 @@ public record StartRequest(
         Optional<String> savepoint,
         Optional<Boolean> allowNonRestoredState,
         Optional<Instant> at,
-        Map<String, String> outputs) {
+        Map<String, String> outputs,
+        Optional<ReplayOptions> replay) {
 
     private static final int LONGEST_NAME = 200;
 
@@ -59,6 +61,7 @@ public record StartRequest(
             throw new IllegalArgumentException("'at' and 'savepoint' both say where to start; give one of them");
         }
         outputs = copyOf("outputs", outputs);
+        replay = replay == null ? Optional.empty() : replay;
     }
 
     @SuppressWarnings("ConstantValue") // see above
@@ -85,7 +88,8 @@ public record StartRequest(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     public StartRequest named(String jobName) {
@@ -100,7 +104,8 @@ public record StartRequest(
                 savepoint,
                 allowNonRestoredState,
                 at,
-                outputs);
+                outputs,
+                replay);
     }
 
     public StartRequest program(String nameInJar) {
@@ -115,7 +120,8 @@ public record StartRequest(
                 savepoint,
                 allowNonRestoredState,
                 at,
-                outputs);
+                outputs,
+                replay);
     }
 
     public StartRequest parameters(Map<String, String> values) {
@@ -130,7 +136,8 @@ public record StartRequest(
                 savepoint,
                 allowNonRestoredState,
                 at,
-                outputs);
+                outputs,
+                replay);
     }
 
     public StartRequest parallelism(int tasks) {
@@ -145,7 +152,8 @@ public record StartRequest(
                 savepoint,
                 allowNonRestoredState,
                 at,
-                outputs);
+                outputs,
+                replay);
     }
 
     public StartRequest checkpointInterval(Duration interval) {
@@ -160,7 +168,8 @@ public record StartRequest(
                 savepoint,
                 allowNonRestoredState,
                 at,
-                outputs);
+                outputs,
+                replay);
     }
 
     public StartRequest stateMemory(long bytes) {
@@ -175,7 +184,8 @@ public record StartRequest(
                 savepoint,
                 allowNonRestoredState,
                 at,
-                outputs);
+                outputs,
+                replay);
     }
 
     public StartRequest fromSavepoint(String savepointId) {
@@ -190,7 +200,8 @@ public record StartRequest(
                 Optional.of(savepointId),
                 allowNonRestoredState,
                 at,
-                outputs);
+                outputs,
+                replay);
     }
 
     /** From a moment of event time. */
@@ -206,7 +217,8 @@ public record StartRequest(
                 savepoint,
                 allowNonRestoredState,
                 Optional.of(moment),
-                outputs);
+                outputs,
+                replay);
     }
 
     public StartRequest allowNonRestoredState(boolean allow) {
@@ -221,7 +233,8 @@ public record StartRequest(
                 savepoint,
                 Optional.of(allow),
                 at,
-                outputs);
+                outputs,
+                replay);
     }
 
     public StartRequest outputs(Map<String, String> declaredToActual) {
@@ -236,6 +249,24 @@ public record StartRequest(
                 savepoint,
                 allowNonRestoredState,
                 at,
-                declaredToActual);
+                declaredToActual,
+                replay);
+    }
+
+    /** Going through what lies behind it like this. */
+    public StartRequest replay(ReplayOptions options) {
+        return new StartRequest(
+                program,
+                programName,
+                name,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                savepoint,
+                allowNonRestoredState,
+                at,
+                outputs,
+                Optional.of(options));
     }
 }

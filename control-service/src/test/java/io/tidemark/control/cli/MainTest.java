@@ -161,6 +161,32 @@ class MainTest {
     }
 
     @Test
+    void changesThePaceOfAJobAndLeavesTheRestOfItAsItWas() {
+        var job = tidemark("run", "-d", "--rate", "500", "--paused", jar).out().strip();
+
+        assertThat(tidemark("pace", job).out().strip()).isEqualTo("eventsPerSecond=500, paused");
+        assertThat(tidemark("show", job).out()).containsPattern("phase +LIVE \\(paused\\)");
+        assertThat(tidemark("pace", job, "--speed", "60x").out().strip())
+                .isEqualTo("eventsPerSecond=500, eventTimeSpeed=60.0, paused");
+        assertThat(tidemark("pace", job, "--resume").out().strip())
+                .isEqualTo("eventsPerSecond=500, eventTimeSpeed=60.0");
+        assertThat(tidemark("pace", job, "--full", "--bytes-rate", "1MiB").out().strip())
+                .isEqualTo("bytesPerSecond=1048576");
+        assertThat(tidemark("pace", job, "--full").out().strip()).isEqualTo("full");
+    }
+
+    @Test
+    void refusesAReplayFromNowhereAndAPaceThatIsNone() {
+        var replay = tidemark("replay", jar);
+        assertThat(replay.exitCode()).isEqualTo(2);
+        assertThat(replay.err()).contains("Say where from: -s SAVEPOINT");
+        assertThat(tidemark("run", "-d", "--speed", "fast", jar).err()).contains("'fast' is no speed such as 60x");
+        assertThat(tidemark("run", "-d", "--rate", "0", jar).err()).contains("'eventsPerSecond' must be > 0, was 0");
+        assertThat(tidemark("run", "-d", "--until", "never", jar).err())
+                .contains("'until' must be 'present' or a moment such as 2026-11-01T00:00:00Z, was 'never'");
+    }
+
+    @Test
     void cancelsAJob() {
         var job = tidemark("run", "-d", jar).out().strip();
 

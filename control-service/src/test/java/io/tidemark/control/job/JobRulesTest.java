@@ -276,6 +276,7 @@ class JobRulesTest {
                 false,
                 outputs,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -41,6 +41,7 @@ class DeterminismTest {
     @BeforeEach
     void open() throws Exception {
         registry = Registry.open(journal, launcher, Clock.systemUTC(), new Random(1));
+        launcher.endAt(7);
         launcher.holdSavepoints();
     }
 

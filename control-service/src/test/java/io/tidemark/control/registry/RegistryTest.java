@@ -10,14 +10,17 @@ import io.tidemark.control.journal.InMemoryJournal;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.testing.FakeLauncher;
 import io.tidemark.control.wire.JobInfo.Phase;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo.Status;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
+import io.tidemark.control.wire.ReplayOptions;
 import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.StartRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -141,6 +144,72 @@ class RegistryTest {
 
         await().until(() -> registry.job(job).phase() == Phase.FAILED);
         assertThat(registry.job(job).failure()).contains("Topic 'clicks', partition 1, offset 7: not JSON");
+    }
+
+    @Test
+    void aJobReadsAtThePaceItWasToldLastAlsoAfterARestart() throws Exception {
+        var slow = new JobPace(Optional.of(100L), Optional.empty(), Optional.empty(), Optional.empty());
+        var paused = new JobPace(Optional.of(100L), Optional.empty(), Optional.empty(), Optional.of(true));
+        var job = registry.start(
+                        REQUEST.replay(new ReplayOptions(Optional.empty(), Optional.of(slow), Optional.empty())))
+                .id();
+        await().until(() -> launcher.told.contains("launch " + job + " at " + slow));
+
+        assertThat(registry.pace(job, paused).pace()).isEqualTo(paused);
+        await().until(() -> launcher.told.contains("pace " + job + " " + paused));
+        registry.pace(job, paused);
+        assertThat(launcher.told.stream().filter(it -> it.startsWith("pace")))
+                .as("told once")
+                .hasSize(1);
+
+        restart();
+        await().until(() -> launcher.told.contains("launch " + job + " at " + paused));
+        assertThat(registry.job(job).pace()).isEqualTo(paused);
+    }
+
+    @Test
+    void aJobThatIsOverHasNoPace() throws Exception {
+        var job = launched();
+        registry.cancel(job);
+        await().until(() -> registry.job(job).phase() == Phase.CANCELLED);
+
+        assertThatThrownBy(() -> registry.pace(job, JobPace.FULL))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("Cannot change the pace of job");
+    }
+
+    /** The end is found out when the job is accepted, and the same ever after. */
+    @Test
+    void aJobUntilThePresentEndsWhereAllEndedWhenItWasAccepted() throws Exception {
+        var job = registry.start(REQUEST.replay(until("present"))).id();
+        await().until(() -> launcher.isRunning(job));
+
+        assertThat(registry.job(job).until()).contains("present");
+        assertThat(launcher.definition(job).replay().orElseThrow().untilPositions())
+                .isEqualTo(Map.of("clicks", Map.of("0", 1_000L)));
+        restart(next -> next.endAt(2_000));
+        await().until(() -> launcher.isRunning(job));
+        assertThat(launcher.definition(job).replay().orElseThrow().untilPositions())
+                .isEqualTo(Map.of("clicks", Map.of("0", 1_000L)));
+    }
+
+    @Test
+    void aJobUntilAMomentThatIsOverEndsWhereAllEndsAtTheLatest() throws Exception {
+        var over = registry.start(REQUEST.replay(until("2026-11-01T00:00:00Z"))).id();
+        var toCome = registry.start(
+                        REQUEST.replay(until("2026-12-01T00:00:00Z")).outputs(Map.of("totals", "others")))
+                .id();
+        await().until(() -> launcher.isRunning(over) && launcher.isRunning(toCome));
+
+        assertThat(registry.job(over).until()).contains("2026-11-01T00:00:00Z");
+        assertThat(launcher.definition(over).replay().orElseThrow().untilPositions())
+                .isNotEmpty();
+        assertThat(launcher.definition(toCome).replay().orElseThrow().untilPositions())
+                .isEmpty();
+    }
+
+    private static ReplayOptions until(String place) {
+        return new ReplayOptions(Optional.of(place), Optional.empty(), Optional.empty());
     }
 
     @Test

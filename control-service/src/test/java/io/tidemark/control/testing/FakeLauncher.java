@@ -13,6 +13,7 @@ import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
 import io.tidemark.kafka.client.TopicRetention;
@@ -40,11 +41,13 @@ public final class FakeLauncher implements Launcher {
     public final List<String> told = new CopyOnWriteArrayList<>();
 
     private final Map<String, Listener> running = new ConcurrentHashMap<>();
+    private final Map<String, JobDefinition> definitions = new ConcurrentHashMap<>();
     private final Map<String, SavepointFacts> committed = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<SavepointFacts>> held = new ConcurrentHashMap<>();
     private volatile @Nullable RefusedException refusal;
     private volatile @Nullable RuntimeException mistake;
     private volatile boolean holding;
+    private volatile long end = 1_000;
     private volatile List<String> declared = List.of("totals");
     private volatile JobInfo.Phase phase = JobInfo.Phase.LIVE;
 
@@ -108,6 +111,20 @@ public final class FakeLauncher implements Launcher {
         phase = now;
     }
 
+    /** From now on all that jobs read ends there. */
+    public void endAt(long position) {
+        end = position;
+    }
+
+    /** As it was launched last. */
+    public JobDefinition definition(String job) {
+        var definition = definitions.get(job);
+        if (definition == null) {
+            throw new IllegalStateException("job '" + job + "' was never launched");
+        }
+        return definition;
+    }
+
     public boolean isRunning(String job) {
         return running.containsKey(job);
     }
@@ -137,9 +154,20 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
-    public void launch(JobDefinition job, Listener listener) {
-        told.add("launch " + job.id());
+    public void launch(JobDefinition job, JobPace pace, Listener listener) {
+        told.add("launch " + job.id() + (pace.equals(JobPace.FULL) ? "" : " at " + pace));
+        definitions.put(job.id(), job);
         running.put(job.id(), listener);
+    }
+
+    @Override
+    public void pace(String job, JobPace pace) {
+        told.add("pace " + job + " " + pace);
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> present(JobDefinition job) {
+        return Map.of("clicks", Map.of("0", end));
     }
 
     @Override
@@ -182,7 +210,8 @@ public final class FakeLauncher implements Launcher {
                                 ? Optional.of(new JobInfo.Checkpoint(11, "chk." + job + ".11.x", TAKEN, 5, 5, 5))
                                 : Optional.empty(),
                         Map.of("out", new JobInfo.OutputDigest(10, "00ff00ff00ff00ff")),
-                        List.of()))
+                        List.of(),
+                        Optional.empty()))
                 : Optional.empty();
     }
 
@@ -219,11 +248,6 @@ public final class FakeLauncher implements Launcher {
             running.remove(job);
             return facts;
         });
-    }
-
-    @Override
-    public Map<String, Map<String, Long>> present(JobDefinition job) {
-        return Map.of("clicks", Map.of("0", 7L));
     }
 
     @Override

@@ -45,7 +45,8 @@ public final class StartCheck {
      * @return of sources that know it
      * @throws StartRefusedException if the job must not start
      */
-    public static BarrierPlace present(JobSpec spec, SnapshotStore snapshots) throws StartRefusedException {
+    public static BarrierPlace.AtLeastPositions present(JobSpec spec, SnapshotStore snapshots)
+            throws StartRefusedException {
         var ends = new HashMap<String, Map<String, Long>>();
         var point = startingPoint(spec, snapshots);
         for (var stage : spec.graph().stages()) {

@@ -36,6 +36,7 @@ public final class SharedScans {
     private final LongSupplier nanos;
     private final Map<Key, SharedScan> scans = new HashMap<>();
 
+    private final ScanCounters all = new ScanCounters();
     private final Map<String, ScanCounters> counters = new LinkedHashMap<>();
 
     SharedScans(LimitsFor limits, LongSupplier nanos) {
@@ -77,6 +78,11 @@ public final class SharedScans {
         return Optional.ofNullable(counters.get(group)).map(ScanCounters::figures);
     }
 
+    /** What it came to in all groups together. */
+    public ScanFigures figures() {
+        return all.figures();
+    }
+
     private synchronized Optional<Scan> join(ScanRequest request, ScanGroup group, ScanCounters counted) {
         var key = new Key(group.id(), request.clients().bootstrapServers(), request.topic(), request.withKeys());
         var scan = scans.get(key);
@@ -98,7 +104,7 @@ public final class SharedScans {
     }
 
     private synchronized ScanCounters countersOf(String group) {
-        var found = counters.computeIfAbsent(group, it -> new ScanCounters());
+        var found = counters.computeIfAbsent(group, it -> new ScanCounters(all));
         if (counters.size() > MOST_GROUPS) {
             counters.remove(counters.keySet().iterator().next());
         }

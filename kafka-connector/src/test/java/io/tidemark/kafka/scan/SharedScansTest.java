@@ -98,6 +98,7 @@ class SharedScansTest {
             readAll(second, 10);
 
             assertThat(scans.figures("others")).hasValue(new ScanFigures(10, 10, 0, 1, 0));
+            assertThat(scans.figures()).isEqualTo(new ScanFigures(20, 20, 0, 2, 0));
         }
     }
 
