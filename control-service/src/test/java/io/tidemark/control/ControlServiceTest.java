@@ -10,6 +10,7 @@ import io.tidemark.control.client.ControlClient;
 import io.tidemark.control.client.ProblemException;
 import io.tidemark.control.testing.CountingProgram;
 import io.tidemark.control.testing.Topics;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobInfo.Phase;
 import io.tidemark.control.wire.JobPace;
@@ -286,6 +287,13 @@ class ControlServiceTest {
 
         awaitPhase(bad, Phase.FAILED);
         assertThat(client.job(bad.id()).failure().orElseThrow()).contains(in + ".bad", "partition 0", "offset 1");
+        var failure = client.job(bad.id()).failures().get(0);
+        assertThat(failure.restarted()).isFalse();
+        assertThat(failure.uid()).contains("in");
+        assertThat(failure.source()).contains("Kafka topic '" + in + ".bad'");
+        assertThat(failure.causes())
+                .extracting(JobFailureInfo.Cause::message)
+                .anyMatch(message -> message.contains("'no word' is no word of this test"));
         send(0, 100);
         awaitResults(out, 100);
         assertThat(client.job(good.id()).phase().isFinal()).isFalse();

@@ -5,6 +5,7 @@ import io.tidemark.api.serde.DigestSum;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
+import io.tidemark.engine.inspect.SnapshotInspector;
 import io.tidemark.engine.runtime.DryRun;
 import io.tidemark.engine.runtime.JobEnvironment;
 import io.tidemark.engine.runtime.JobListener;
@@ -117,6 +118,11 @@ public final class Engine implements AutoCloseable {
      */
     public Map<String, DigestSum> digests(String snapshotId) throws IOException, SnapshotException {
         return new SnapshotDigest(environment).ofOperators(snapshotId);
+    }
+
+    /** Looks into snapshots. */
+    public SnapshotInspector inspector() {
+        return new SnapshotInspector(environment);
     }
 
     /** Suspends all jobs, as {@link RunningJob#suspend} does, and releases everything. Closing twice is harmless. */

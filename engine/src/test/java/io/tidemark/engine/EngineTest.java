@@ -19,6 +19,7 @@ import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.graph.JobGraph;
 import io.tidemark.engine.metrics.JobMetric;
+import io.tidemark.engine.runtime.JobFailure;
 import io.tidemark.engine.runtime.JobPhase;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobSpec.StartFrom;
@@ -160,6 +161,15 @@ class EngineTest {
         assertThat(job.status().failure().orElse(""))
                 .startsWith("At 'clicks', split '")
                 .endsWith("IllegalStateException: this function has a bug");
+        assertThat(job.failures()).hasSize(1);
+        var failure = job.failures().get(0);
+        assertThat(failure.restarted()).isTrue();
+        assertThat(failure.message()).isEqualTo(job.status().failure().orElse(""));
+        assertThat(failure.where().orElseThrow().uid()).isEqualTo("clicks");
+        assertThat(failure.where().orElseThrow().source()).contains("list");
+        assertThat(failure.where().orElseThrow().position().orElse(-1)).isNotNegative();
+        assertThat(failure.causes())
+                .containsExactly(new JobFailure.Cause("java.lang.IllegalStateException", "this function has a bug"));
     }
 
     @Test
@@ -172,6 +182,7 @@ class EngineTest {
 
         assertThat(job.status().phase()).isEqualTo(JobPhase.FAILED);
         assertThat(job.status().failure().orElse("")).contains("this function has a bug");
+        assertThat(job.failures()).hasSize(1).noneMatch(JobFailure::restarted);
         assertThat(outputs("job").values()).allMatch(List::isEmpty);
     }
 

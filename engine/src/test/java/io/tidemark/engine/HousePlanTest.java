@@ -47,7 +47,8 @@ class HousePlanTest {
                 room("storage", "shuffle", "checkpoint"),
                 room("metrics"),
                 room("runtime", "graph", "stream", "time", "shuffle", "state", "operator", "checkpoint", "metrics"),
-                room(ROOT, "state", "checkpoint", "runtime"));
+                room("inspect", "graph", "shuffle", "state", "checkpoint", "runtime"),
+                room(ROOT, "state", "checkpoint", "runtime", "inspect"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -17,7 +17,7 @@ public enum ExitCode {
     REFUSED(4),
     /** It isn't done yet; it may go on. */
     TIMEOUT(5),
-    /** Two outputs that were compared differ. */
+    /** What was compared differs: two outputs, or the state of two savepoints. */
     DIFFERENT(6);
 
     private final int number;

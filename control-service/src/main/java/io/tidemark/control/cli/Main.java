@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "3:there is no such job, savepoint or program",
             "4:refused; nothing was changed",
             "5:not done in time; it may go on",
-            "6:two outputs or runs that were compared differ"
+            "6:what was compared differs"
         },
         footer = "%nBegin with `tidemark up`; each command explains itself with --help.")
 public final class Main implements Runnable {
@@ -68,6 +68,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(SavepointVerbs.command(terminal))
                 .addSubcommand(new SavepointsCommand(terminal))
+                .addSubcommand(new CheckpointsCommand(terminal))
+                .addSubcommand(new StateCommand(terminal))
+                .addSubcommand(new QueryCommand(terminal))
+                .addSubcommand(new DiffCommand(terminal))
                 .addSubcommand(new StopCommand(terminal))
                 .addSubcommand(new CancelCommand(terminal))
                 .addSubcommand(new PromoteCommand(terminal))

@@ -40,6 +40,12 @@ final class SavepointCommand implements Callable<Integer> {
     @Option(names = "--note", paramLabel = "TEXT", description = "What to remember of it.")
     private @Nullable String note;
 
+    @Option(
+            names = "--from-checkpoint",
+            paramLabel = "EPOCH",
+            description = "Keep this checkpoint of the job instead of asking the job; see `tidemark checkpoints`.")
+    private @Nullable Long fromCheckpoint;
+
     SavepointCommand(Terminal terminal) {
         this.service = new ServiceOptions(terminal);
     }
@@ -51,7 +57,10 @@ final class SavepointCommand implements Callable<Integer> {
         }
         var client = service.client();
         var request = new SavepointRequest(Optional.ofNullable(label), Optional.ofNullable(note));
-        var taken = wait.forEndOf(client.savepoint(job, request), client);
+        var begun = fromCheckpoint == null
+                ? client.savepoint(job, request)
+                : client.keepCheckpoint(job, fromCheckpoint, request);
+        var taken = wait.forEndOf(begun, client);
         service.show(
                 taken,
                 () -> taken.savepoint().orElse("-") + "  " + taken.location().orElse("-"));

@@ -85,6 +85,7 @@ final class Texts {
         job.ended().ifPresent(at -> table.row("ended", time(Optional.of(at))));
         job.failure().ifPresent(failure -> table.row("failure", failure));
         job.warnings().forEach(warning -> table.row("warning", warning));
+        job.failures().forEach(failure -> table.row("failures", FailureTexts.failure(failure)));
         return table.toString();
     }
 

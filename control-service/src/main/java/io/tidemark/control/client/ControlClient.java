@@ -1,5 +1,6 @@
 package io.tidemark.control.client;
 
+import io.tidemark.control.wire.CheckpointInfo;
 import io.tidemark.control.wire.ComparisonInfo;
 import io.tidemark.control.wire.ComparisonRequest;
 import io.tidemark.control.wire.DeterminismInfo;
@@ -22,6 +23,9 @@ import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.SavepointQuery;
 import io.tidemark.control.wire.SavepointRequest;
 import io.tidemark.control.wire.StartRequest;
+import io.tidemark.control.wire.StateDiffRequest;
+import io.tidemark.control.wire.StateInfo;
+import io.tidemark.control.wire.StateQueryRequest;
 import io.tidemark.control.wire.Verification;
 import io.tidemark.control.wire.WireJson;
 import java.io.IOException;
@@ -153,6 +157,11 @@ public final class ControlClient {
     /** Begins to hand the outputs of another job over to this one. */
     public OperationInfo promote(String fork, PromotionRequest request) throws ProblemException, IOException {
         return operation("/jobs/" + segment(fork) + "/promote", request);
+    }
+
+    /** Begins to have a promotion come to nothing that isn't done. */
+    public OperationInfo cancelPromotion(String promotion) throws ProblemException, IOException {
+        return operation("/promotions/" + segment(promotion) + "/cancel", Map.of());
     }
 
     /** Begins to undo a promotion. */
@@ -317,6 +326,50 @@ public final class ControlClient {
     /** What is known of it so far. */
     public DeterminismInfo determinism(String id) throws ProblemException, IOException {
         return WireJson.answer(get("/determinism/" + segment(id)), DeterminismInfo.class);
+    }
+
+    /** What state is in a savepoint. */
+    public StateInfo state(String savepoint) throws ProblemException, IOException {
+        return WireJson.answer(get("/savepoints/" + segment(savepoint) + "/state"), StateInfo.class);
+    }
+
+    /** Begins to look for what a savepoint knows of a key; its result is {@link io.tidemark.control.wire.StateRows}. */
+    public OperationInfo query(String savepoint, StateQueryRequest request) throws ProblemException, IOException {
+        return operation("/savepoints/" + segment(savepoint) + "/query", request);
+    }
+
+    /** Begins to compare the state of two savepoints; its result is {@link io.tidemark.control.wire.StateDiffInfo}. */
+    public OperationInfo diff(StateDiffRequest request) throws ProblemException, IOException {
+        return operation("/savepoints/diff", request);
+    }
+
+    /** Ends a query or diff. */
+    public OperationInfo cancelOperation(String id) throws ProblemException, IOException {
+        return operation("/operations/" + segment(id) + "/cancel", Map.of());
+    }
+
+    /**
+     * The result of an operation that is done.
+     *
+     * @throws IOException if it has none of this kind
+     */
+    public <T> T result(OperationInfo operation, Class<T> type) throws IOException {
+        return WireJson.answer(
+                operation
+                        .result()
+                        .orElseThrow(() -> new IOException("Operation '%s' has no result.".formatted(operation.id()))),
+                type);
+    }
+
+    /** The checkpoints of a job that are there, the oldest first. */
+    public List<CheckpointInfo> checkpoints(String job) throws ProblemException, IOException {
+        return WireJson.answers(get("/jobs/" + segment(job) + "/checkpoints"), CheckpointInfo.class);
+    }
+
+    /** Begins to keep a checkpoint as a savepoint. */
+    public OperationInfo keepCheckpoint(String job, long epoch, SavepointRequest request)
+            throws ProblemException, IOException {
+        return operation("/jobs/" + segment(job) + "/checkpoints/" + epoch + "/savepoint", request);
     }
 
     private OperationInfo operation(String path, Object request) throws ProblemException, IOException {

@@ -160,6 +160,8 @@ public final class HttpApi implements AutoCloseable {
         router.get("/api/v1/promotions").handler(context -> respond(context, 200, api -> api.registry.promotions()));
         router.get("/api/v1/promotions/:id")
                 .handler(context -> respond(context, 200, api -> api.registry.promotion(context.pathParam("id"))));
+        router.post("/api/v1/promotions/:id/cancel")
+                .handler(context -> begin(context, (api, promotion) -> api.registry.cancelPromotion(promotion)));
         router.post("/api/v1/promotions/:id/rollback")
                 .handler(context -> begin(context, (api, promotion) -> {
                     var request = WireJson.request(body(context), RollbackRequest.class);
@@ -172,6 +174,7 @@ public final class HttpApi implements AutoCloseable {
                 .handler(context -> respond(context, 200, api -> api.registry.operation(context.pathParam("id"))));
         savepoints.addTo(router);
         new ForkRoutes(vertx, () -> requireServed().registry).addTo(router);
+        new StateRoutes(vertx, () -> requireServed().registry).addTo(router);
         Problems.answerEveryErrorOf(router);
         return router;
     }

@@ -12,6 +12,7 @@ import io.tidemark.control.program.LoadedProgram;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.ForkInfo;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.ProblemType;
@@ -26,6 +27,7 @@ import io.tidemark.engine.checkpoint.MutedUntil;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
 import io.tidemark.engine.graph.JobGraph;
+import io.tidemark.engine.inspect.ProgramForms;
 import io.tidemark.engine.runtime.JobPhase;
 import io.tidemark.engine.runtime.JobSpec;
 import io.tidemark.engine.runtime.JobStatus;
@@ -183,6 +185,14 @@ public final class EngineLauncher implements Launcher {
                 .thenApply(this::facts);
     }
 
+    @Override
+    public void giveUp(String job, String savepoint) {
+        var found = launched.get(job);
+        if (found != null) {
+            found.running.giveUp(savepoint);
+        }
+    }
+
     private Manifest manifest(String savepoint) throws LaunchException {
         try {
             return snapshots
@@ -203,6 +213,12 @@ public final class EngineLauncher implements Launcher {
     @Override
     public Optional<Progress> progress(String job) {
         return Optional.ofNullable(launched.get(job)).map(found -> progress(found.running.status(), found.catchUp));
+    }
+
+    @Override
+    public List<JobFailureInfo> failures(String job) {
+        var found = launched.get(job);
+        return found == null ? List.of() : JobFailures.of(found.running.failures());
     }
 
     @Override
@@ -345,6 +361,21 @@ public final class EngineLauncher implements Launcher {
     @Override
     public Snapshots snapshots() {
         return new EngineSnapshots(snapshots);
+    }
+
+    @Override
+    public Inspections inspections() {
+        return new EngineInspections(engine.inspector(), this::formsOf);
+    }
+
+    private LazyProgram.Loaded formsOf(JobDefinition job) throws RefusedException {
+        var loaded = load(job.program(), Optional.of(job.programName()));
+        try {
+            return new LazyProgram.Loaded(ProgramForms.of(compile(loaded, job.parameters())), loaded::close);
+        } catch (RefusedException | RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.control.wire.Verification;
+import io.tidemark.engine.checkpoint.CheckpointIds;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.checkpoint.SnapshotStore;
@@ -12,16 +13,22 @@ import io.tidemark.engine.storage.SnapshotArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's own snapshots. */
 final class EngineSnapshots implements Snapshots {
 
     /** Ids as this service gives them: one of another form could pass for a job's checkpoint and be removed with it. */
     private static final Pattern SAVEPOINT_ID = Pattern.compile("sp-[a-z0-9-]{1,60}");
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineSnapshots.class);
 
     private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
@@ -49,6 +56,59 @@ final class EngineSnapshots implements Snapshots {
             throw new LaunchException(
                     "Cannot remove savepoint '%s' at %s: %s.".formatted(id, store.locationOf(id), e), e);
         }
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(String job) throws LaunchException {
+        try {
+            var found = new ArrayList<Checkpoint>();
+            for (var id : CheckpointIds.ofJob(store.list(), job)) {
+                // one that went meanwhile, or that can't be read, is none that anyone could use
+                readable(id).ifPresent(manifest -> found.add(new Checkpoint(id, facts(manifest, store))));
+            }
+            return found;
+        } catch (IOException e) {
+            throw new LaunchException("Cannot list the checkpoints of job '%s': %s.".formatted(job, e), e);
+        }
+    }
+
+    private Optional<Manifest> readable(String id) throws IOException {
+        try {
+            return store.find(id);
+        } catch (SnapshotException e) {
+            LOG.warn("event=checkpoint-unreadable checkpoint={} reason=\"{}\"", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public SavepointFacts keep(String checkpoint, String savepoint, Optional<String> label) throws LaunchException {
+        try (var hold = store.begin()) {
+            var manifest = store.find(checkpoint).orElseThrow(() -> gone(checkpoint));
+            for (var operator : manifest.operators().values()) {
+                for (var part : operator.parts()) {
+                    for (var file : part.files()) {
+                        // from now on nobody removes it
+                        if (!hold.reuse(file)) {
+                            throw gone(checkpoint);
+                        }
+                    }
+                }
+            }
+            var kept = manifest.asSavepoint(savepoint, label);
+            hold.publish(kept);
+            return facts(kept, store);
+        } catch (SnapshotException e) {
+            throw new LaunchException("Cannot keep checkpoint '%s': %s".formatted(checkpoint, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new LaunchException("Cannot keep checkpoint '%s': %s.".formatted(checkpoint, e), e);
+        }
+    }
+
+    private static SnapshotException gone(String checkpoint) {
+        return new SnapshotException(
+                "It is gone: a newer one took its place. Keep that one, or take a savepoint of the job. It was '%s'."
+                        .formatted(checkpoint));
     }
 
     @Override

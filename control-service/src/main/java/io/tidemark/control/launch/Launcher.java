@@ -6,6 +6,7 @@ import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.ForkInfo;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.engine.runtime.StartPreview;
@@ -81,11 +82,19 @@ public interface Launcher extends AutoCloseable {
     CompletableFuture<SavepointFacts> stop(
             String job, String savepoint, Optional<String> label, Optional<String> reached);
 
+    /** Gives up a stop that waits for a place; its future fails then. Nothing happens if it is too late. */
+    void giveUp(String job, String savepoint);
+
     /** Ends a job where it stands; at once if it isn't run here. */
     CompletableFuture<Void> cancel(String job);
 
     /** How far a job is that was launched here, also after its end; empty if it wasn't. */
     Optional<Progress> progress(String job);
+
+    /** What a job failed of that was launched here, the oldest first; the last ones only. */
+    default List<JobFailureInfo> failures(String job) {
+        return List.of();
+    }
 
     /** A savepoint of a job that isn't running, if it was taken and its epoch committed. */
     Optional<SavepointFacts> findCommitted(String job, String savepoint) throws LaunchException;
@@ -130,6 +139,9 @@ public interface Launcher extends AutoCloseable {
 
     /** Where the snapshots lie. */
     Snapshots snapshots();
+
+    /** Looks into them. */
+    Inspections inspections();
 
     /** Suspends all jobs, so that they can go on from their last committed checkpoints. Closing twice is harmless. */
     @Override

@@ -6,6 +6,7 @@ import io.tidemark.control.wire.Verification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,16 @@ public interface Snapshots {
 
     /** Removes a snapshot and every file that no other one needs. Harmless if there is none. */
     void delete(String id) throws LaunchException;
+
+    /** What checkpoints of a job there are, in the order of their epochs; also those that were never committed. */
+    List<Checkpoint> checkpoints(String job) throws LaunchException;
+
+    /**
+     * Keeps a checkpoint as a savepoint: the same files under another name. Once more is harmless.
+     *
+     * @throws LaunchException if it is no longer there, or it can't be kept now; nothing is kept then
+     */
+    SavepointFacts keep(String checkpoint, String savepoint, Optional<String> label) throws LaunchException;
 
     /** Reads every byte of a snapshot and says what is wrong with which file. */
     Verification verify(String id) throws LaunchException;
@@ -39,6 +50,14 @@ public interface Snapshots {
      * @throws IOException if {@code in} can't be read or there is no room
      */
     Imported importFrom(InputStream in) throws RefusedException, IOException;
+
+    /**
+     * A checkpoint.
+     *
+     * @param id of its snapshot
+     * @param facts what is known of it
+     */
+    record Checkpoint(String id, SavepointFacts facts) {}
 
     /**
      * A savepoint that came as a file.

@@ -44,6 +44,21 @@ final class Catalog {
         return promotions;
     }
 
+    /** Whether a job has this id, or a promotion has chosen it for one. */
+    boolean knowsJob(String id) {
+        return jobs.find(id).isPresent()
+                || promotions.underWay().stream()
+                        .anyMatch(it -> it.plan().successor().id().equals(id));
+    }
+
+    /** Whether a savepoint has this id, or a promotion has chosen it for one. */
+    boolean knowsSavepoint(String id) {
+        return savepoints.find(id).isPresent()
+                || promotions.underWay().stream()
+                        .anyMatch(it -> it.plan().stateSavepoint().equals(id)
+                                || it.stopSavepoint().equals(id));
+    }
+
     Promotion requirePromotion(String id) throws RefusedException {
         return promotions
                 .find(id)

@@ -77,8 +77,12 @@ final class Execution {
     void settleWhatWasUnderWay() throws JournalException {
         var wanted = decisions.wanted();
         for (var savepoint : wanted.savepoints()) {
-            var facts = committed(savepoint).filter(it -> !endsJob(savepoint) || isLast(savepoint.job(), it));
-            decisions.note((now, current) -> settle(current, now, savepoint, facts));
+            boolean endsJob = endsJob(savepoint);
+            var facts = committed(savepoint).filter(it -> !endsJob || isLast(savepoint.job(), it));
+            decisions.note((now, current) -> settle(current, now, savepoint, facts, endsJob));
+            if (facts.isEmpty()) {
+                removeWhatIsLeftOf(savepoint);
+            }
         }
         for (var job : wanted.jobs()) {
             if (job.life() instanceof Job.Cancelling) {
@@ -102,12 +106,9 @@ final class Execution {
         return last == JobEvent.UNKNOWN_EPOCH || last == facts.epoch();
     }
 
-    private Outcome settle(Catalog current, Instant now, Savepoint savepoint, Optional<SavepointFacts> facts) {
-        boolean wasToStop = current.jobs()
-                .find(savepoint.job())
-                .flatMap(Job::stoppingWith)
-                .filter(savepoint.id()::equals)
-                .isPresent();
+    /** @param wasToStop whether the job was to end with it */
+    private Outcome settle(
+            Catalog current, Instant now, Savepoint savepoint, Optional<SavepointFacts> facts, boolean wasToStop) {
         if (facts.isPresent()) {
             return taken(current, now, savepoint, facts.get(), wasToStop);
         }
@@ -116,7 +117,7 @@ final class Execution {
             return new Outcome(givenUp, List.of())
                     .and(HandOvers.afterFailed(current, now, savepoint.id(), SERVICE_ENDED));
         }
-        var next = ids.savepoint(now, id -> current.savepoints().find(id).isPresent());
+        var next = ids.savepoint(now, current);
         var again = new ArrayList<>(givenUp);
         again.addAll(new SavepointCommand.Request(
                         next, savepoint.job(), savepoint.label(), savepoint.note(), Optional.empty())
@@ -132,6 +133,15 @@ final class Execution {
                         new SavepointCommand.Complete(savepoint.id(), facts).decide(current.savepoints(), now),
                         endsJob ? end.decide(current.jobs(), now) : List.of())
                 .and(HandOvers.afterTaken(current, now, savepoint.id()));
+    }
+
+    /** It was given up for good, whatever there is of it, so nobody would ever ask for it. */
+    private void removeWhatIsLeftOf(Savepoint givenUp) {
+        try {
+            launcher.snapshots().delete(givenUp.id());
+        } catch (LaunchException e) {
+            LOG.warn("event=savepoint-not-removed savepoint={} reason=\"{}\"", givenUp.id(), e.getMessage());
+        }
     }
 
     private Optional<SavepointFacts> committed(Savepoint savepoint) {
@@ -167,10 +177,23 @@ final class Execution {
             boolean endsJob =
                     wanted.jobs().stream().anyMatch(job -> job.stoppingWith().equals(Optional.of(savepoint.id())));
             if (!endsJob && askedFor.add(savepoint.id()) && !hands.isClosing()) {
-                await(savepoint, launcher.savepoint(savepoint.job(), savepoint.id(), savepoint.label()), false);
+                await(savepoint, taken(savepoint), false);
             }
         }
         wanted.deleted().forEach(this::remove);
+    }
+
+    /** Of the job, or of a checkpoint that is there already. */
+    private CompletableFuture<SavepointFacts> taken(Savepoint savepoint) {
+        if (!(savepoint.origin() instanceof Savepoint.KeptCheckpoint kept)) {
+            return launcher.savepoint(savepoint.job(), savepoint.id(), savepoint.label());
+        }
+        try {
+            return CompletableFuture.completedFuture(
+                    launcher.snapshots().keep(kept.checkpoint(), savepoint.id(), savepoint.label()));
+        } catch (LaunchException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** What can't be removed now is tried again whenever something else is carried out, and at the next start. */

@@ -167,8 +167,7 @@ public final class Forks {
     }
 
     private String savepointId(Catalog current, Instant now, Set<String> others) {
-        var id = ids.savepoint(
-                now, it -> others.contains(it) || current.savepoints().find(it).isPresent());
+        var id = ids.savepoint(now, current, others);
         others.add(id);
         return id;
     }

@@ -120,7 +120,8 @@ final class HandOvers {
         return new Outcome(List.of(), jobs, List.of(new PromotionEvent.Done(promotion.id(), now)));
     }
 
-    private static Outcome failed(Promotion promotion, Instant now, String reason) {
+    /** It comes to nothing. */
+    static Outcome failed(Promotion promotion, Instant now, String reason) {
         return new Outcome(List.of(), List.of(), List.of(new PromotionEvent.Failed(promotion.id(), now, reason)));
     }
 

@@ -1,9 +1,11 @@
 package io.tidemark.control.registry;
 
+import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -29,9 +31,23 @@ final class Ids {
         return unique(slug(programName), taken);
     }
 
-    /** Such as {@code sp-20261123-051500-x7k2}. */
-    String savepoint(Instant now, Predicate<String> taken) {
-        return unique("sp-" + TO_THE_SECOND.format(now), taken);
+    /** Such as {@code sp-20261123-051500-x7k2}, and nobody else's. */
+    String savepoint(Instant now, Catalog current) {
+        return unique("sp-" + TO_THE_SECOND.format(now), current::knowsSavepoint);
+    }
+
+    /** The same for several at once: nobody else's, and none of these either. */
+    String savepoint(Instant now, Catalog current, Set<String> others) {
+        return unique("sp-" + TO_THE_SECOND.format(now), it -> others.contains(it) || current.knowsSavepoint(it));
+    }
+
+    String savepoint(Decisions decisions) throws RefusedException {
+        return decisions.look(current -> savepoint(decisions.now(), current));
+    }
+
+    /** Such as {@code post-stats-7k2f}, and nobody else's. */
+    String job(String programName, Catalog current) {
+        return job(programName, current::knowsJob);
     }
 
     /** Such as {@code pr-20261123-051500-x7k2}. */
@@ -42,6 +58,11 @@ final class Ids {
     /** Such as {@code fk-20261123-051500-x7k2}. */
     String fork(Instant now, Predicate<String> taken) {
         return unique("fk-" + TO_THE_SECOND.format(now), taken);
+    }
+
+    /** Such as {@code query-20261123-051500-x7k2}. */
+    String inspection(String kind, Instant now, Predicate<String> taken) {
+        return unique(kind + "-" + TO_THE_SECOND.format(now), taken);
     }
 
     private String unique(String prefix, Predicate<String> taken) {

@@ -68,6 +68,7 @@ final class JobViews {
                 job.pace(),
                 definition.replay().flatMap(JobViews::until),
                 progress.flatMap(Progress::catchUp),
+                launcher.failures(job.id()),
                 definition.fork().map(ForkArm::fork),
                 definition.fork().map(ForkArm::arm));
     }

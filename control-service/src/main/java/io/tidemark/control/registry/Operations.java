@@ -144,6 +144,7 @@ final class Operations {
                 status,
                 savepoint.map(Savepoint::id),
                 savepoint.flatMap(Savepoint::facts).map(facts -> facts.location()),
-                failure);
+                failure,
+                Optional.empty());
     }
 }

@@ -45,6 +45,8 @@ public final class Registry implements AutoCloseable {
     private final Forks forks;
     private final Determinism determinism;
     private final CapWatch capWatch;
+    private final Inspecting inspecting;
+    private final Checkpoints checkpoints;
 
     private Registry(Journal.Opener opener, Launcher launcher, Clock clock, RandomGenerator random)
             throws JournalException {
@@ -60,6 +62,8 @@ public final class Registry implements AutoCloseable {
         this.forks = new Forks(decisions, execution, launcher, starts, views, ids);
         this.capWatch = new CapWatch(decisions, execution, launcher);
         this.determinism = new Determinism(decisions, execution, launcher, starts, ids);
+        this.inspecting = new Inspecting(decisions, launcher, ids);
+        this.checkpoints = new Checkpoints(decisions, execution, launcher, ids);
     }
 
     /**
@@ -134,6 +138,16 @@ public final class Registry implements AutoCloseable {
         return catalogue;
     }
 
+    /** What can be found out of the state in savepoints. */
+    public Inspecting inspecting() {
+        return inspecting;
+    }
+
+    /** What can be done with checkpoints that are there. */
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
     /** All savepoints that were taken, in the order in which they were asked for. */
     public List<SavepointInfo> savepoints() {
         var savepoints = all(current -> current.savepoints().all());
@@ -155,7 +169,7 @@ public final class Registry implements AutoCloseable {
     /** Begins to take a savepoint of a running job, with a note beside the label. */
     public OperationInfo takeSavepoint(String job, Optional<String> label, Optional<String> note)
             throws RefusedException, JournalException {
-        var id = newSavepointId();
+        var id = ids.savepoint(decisions);
         decide((now, current) -> {
             current.jobs().require(job).requireRunning("take a savepoint of");
             var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
@@ -172,7 +186,7 @@ public final class Registry implements AutoCloseable {
     /** Begins to stop a job with a savepoint that has a note beside the label. */
     public OperationInfo stop(String job, Optional<String> label, Optional<String> note)
             throws RefusedException, JournalException {
-        var id = newSavepointId();
+        var id = ids.savepoint(decisions);
         decide((now, current) -> {
             var jobs = new JobCommand.Stop(job, id, Optional.empty()).decide(current.jobs(), now);
             var request = new SavepointCommand.Request(id, job, label, note, Optional.empty());
@@ -221,6 +235,16 @@ public final class Registry implements AutoCloseable {
         return operation(id);
     }
 
+    /**
+     * Has a promotion come to nothing that isn't done; both jobs go on.
+     *
+     * @throws RefusedException if it is over
+     */
+    public OperationInfo cancelPromotion(String promotion) throws RefusedException, JournalException {
+        takeovers.cancel(promotion);
+        return operation(promotion);
+    }
+
     /** Whether one can go back to each savepoint, as of the last look, in the order in which they were asked for. */
     public List<RetentionInfo> retention() {
         return retention.all();
@@ -238,6 +262,10 @@ public final class Registry implements AutoCloseable {
     }
 
     public OperationInfo operation(String id) throws RefusedException {
+        var inspection = inspecting.find(id);
+        if (inspection.isPresent()) {
+            return inspection.get();
+        }
         return decisions.look(current -> Operations.find(id, current.jobs(), current.savepoints(), current.promotions())
                 .orElseThrow(() -> new RefusedException(
                         ProblemType.UNKNOWN_OPERATION, "There is no operation '%s'.".formatted(id))));
@@ -253,6 +281,7 @@ public final class Registry implements AutoCloseable {
     public void close() {
         hands.stopSoon();
         retention.close();
+        inspecting.close();
         launcher.close();
         hands.close();
         decisions.close();
@@ -273,10 +302,5 @@ public final class Registry implements AutoCloseable {
         } catch (RefusedException e) {
             throw new IllegalStateException("looking at all is never refused", e);
         }
-    }
-
-    private String newSavepointId() throws RefusedException {
-        return decisions.look(current -> ids.savepoint(
-                decisions.now(), id -> current.savepoints().find(id).isPresent()));
     }
 }

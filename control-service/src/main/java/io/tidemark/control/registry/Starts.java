@@ -139,9 +139,7 @@ final class Starts {
         var taken = new HashSet<String>();
         for (var one : planned) {
             var job = one.definition().id();
-            var savepoint = ids.savepoint(
-                    now,
-                    it -> taken.contains(it) || current.savepoints().find(it).isPresent());
+            var savepoint = ids.savepoint(now, current, taken);
             taken.add(savepoint);
             savepoints.addAll(new SavepointCommand.Request(
                             savepoint,
@@ -251,7 +249,7 @@ final class Starts {
                     plan.programName() + wish.arm().map(it -> " " + it.arm()).orElse("");
             var id = ids.job(
                     called,
-                    taken -> current.jobs().find(taken).isPresent()
+                    taken -> current.knowsJob(taken)
                             || others.stream()
                                     .anyMatch(it -> it.definition().id().equals(taken)));
             var draft = new JobDefinition(

@@ -6,6 +6,7 @@ import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
 import io.tidemark.control.promotion.Promotion;
+import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.wire.JobInfo.Phase;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.PromotionInfo;
@@ -50,7 +51,7 @@ final class Takeovers {
             requireCaughtUp(promoted);
         }
         var successor = promoted.definition()
-                .startedAnew(newJobId(promoted.definition()), newSavepointId())
+                .startedAnew(newJobId(promoted.definition()), ids.savepoint(decisions))
                 .outputs(outputsOf(from, promoted));
         // where it begins isn't there yet; all else can be found out
         var unused = launcher.check(successor.fromBeginning());
@@ -97,6 +98,37 @@ final class Takeovers {
                 reason));
     }
 
+    /**
+     * Has a promotion come to nothing that isn't done; both jobs go on as they are. One whose old job has just stopped goes on.
+     *
+     * @throws RefusedException if it is over
+     */
+    void cancel(String id) throws RefusedException, JournalException {
+        decisions.decide((now, current) -> {
+            var promotion = current.requirePromotion(id);
+            if (!promotion.isUnderWay()) {
+                throw refused(
+                        "Promotion '%s' is over%s. `tidemark rollback %s` brings the old program back if it is done."
+                                .formatted(
+                                        id,
+                                        promotion
+                                                .failure()
+                                                .map(it -> ", it failed: " + it)
+                                                .orElse(""),
+                                        id));
+            }
+            return promotion.state() instanceof Promotion.Saving
+                    ? HandOvers.failed(promotion, now, "It was cancelled.")
+                    : Outcome.NOTHING;
+        });
+        var promotion = decisions.look(current -> current.requirePromotion(id));
+        LOG.info("event=promotion-cancelled promotion={} phase={}", id, phase(promotion.state()));
+        if (promotion.isUnderWay()) {
+            // what comes of that is written down when it comes
+            launcher.giveUp(promotion.plan().from(), promotion.stopSavepoint());
+        }
+    }
+
     static PromotionInfo info(Promotion promotion) {
         var plan = promotion.plan();
         return new PromotionInfo(
@@ -129,7 +161,7 @@ final class Takeovers {
     private String begin(Promotion.Plan plan) throws RefusedException, JournalException {
         var id = decisions.look(current -> ids.promotion(
                 decisions.now(), it -> current.promotions().find(it).isPresent()));
-        var stopSavepoint = newSavepointId();
+        var stopSavepoint = ids.savepoint(decisions);
         decisions.decide((now, current) -> {
             requireFree(current, plan);
             return HandOvers.begin(current, now, id, plan, stopSavepoint);
@@ -212,13 +244,7 @@ final class Takeovers {
     }
 
     private String newJobId(JobDefinition like) throws RefusedException {
-        return decisions.look(current ->
-                ids.job(like.programName(), it -> current.jobs().find(it).isPresent()));
-    }
-
-    private String newSavepointId() throws RefusedException {
-        return decisions.look(current -> ids.savepoint(
-                decisions.now(), it -> current.savepoints().find(it).isPresent()));
+        return decisions.look(current -> ids.job(like.programName(), current));
     }
 
     private static RefusedException refused(String message) {

@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param pace how fast it reads
  * @param until where it ends by itself, as it was asked for; absent if it goes on for ever
  * @param catchUp how far it is from the present, while it is {@link Phase#REPLAYING}
+ * @param failures the last twenty in this run of the service, the oldest first: each restart, and what it was given up for
  * @param fork id of the fork that it is an arm of, if it is one
  * @param arm what it is called there
  */
@@ -71,15 +72,19 @@ public record JobInfo(
         JobPace pace,
         Optional<String> until,
         Optional<CatchUp> catchUp,
+        List<JobFailureInfo> failures,
         Optional<String> fork,
         Optional<String> arm) {
 
+    @SuppressWarnings("ConstantValue") // what isn't in the JSON arrives here as null
     public JobInfo {
         parameters = Map.copyOf(parameters);
         outputs = Map.copyOf(outputs);
         lag = Map.copyOf(lag);
         outputDigests = Map.copyOf(outputDigests);
         warnings = List.copyOf(warnings);
+        // a service of before doesn't say it
+        failures = failures == null ? List.of() : List.copyOf(failures);
     }
 
     /** Where a job is in its life. */

@@ -1,5 +1,6 @@
 package io.tidemark.control.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param savepoint the savepoint that is being taken, for all but {@link Kind#CANCEL}
  * @param location where the savepoint lies, once done
  * @param failure why it failed, in words
+ * @param result of a {@link Kind#QUERY} ({@link StateRows}) or a {@link Kind#DIFF} ({@link StateDiffInfo}), once done
  */
 public record OperationInfo(
         String id,
@@ -20,7 +22,12 @@ public record OperationInfo(
         Status status,
         Optional<String> savepoint,
         Optional<String> location,
-        Optional<String> failure) {
+        Optional<String> failure,
+        Optional<JsonNode> result) {
+
+    public OperationInfo {
+        result = AbsentJson.orEmpty(result);
+    }
 
     /** What is being done. */
     public enum Kind {
@@ -28,7 +35,11 @@ public record OperationInfo(
         STOP,
         CANCEL,
         /** The outputs of the job go over to another; the savepoint is the one it stops with. */
-        PROMOTION
+        PROMOTION,
+        /** A savepoint is looked into. */
+        QUERY,
+        /** Two savepoints are compared; the one named is the first. */
+        DIFF
     }
 
     /** How far it is. */

@@ -39,6 +39,7 @@ public enum ProblemType {
     DAMAGED_SNAPSHOT(409, "The savepoint is damaged"),
     SAVEPOINT_PINNED(409, "The savepoint is pinned"),
     SAVEPOINT_IN_USE(409, "The savepoint is in use"),
+    STATE_UNREADABLE(409, "The state can't be looked into like this"),
     SOURCE_UNAVAILABLE(409, "A source can't be reached"),
     SOURCE_REFUSED(409, "A source can't be read from there"),
     SINK_REFUSED(409, "An output can't be written to"),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -42,6 +43,15 @@ public final class WireJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "Could not write a " + value.getClass().getSimpleName() + " as JSON", e);
+        }
+    }
+
+    /** What {@link #bytes} wrote. */
+    public static JsonNode tree(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("What was written as JSON can't be read", e);
         }
     }
 
@@ -84,6 +94,11 @@ public final class WireJson {
     /** Reads what a service answered. */
     public static <T> T answer(byte[] body, Class<T> type) throws IOException {
         return LENIENT.readValue(body, type);
+    }
+
+    /** Reads what a service answered as a part of something. */
+    public static <T> T answer(JsonNode part, Class<T> type) throws IOException {
+        return LENIENT.treeToValue(part, type);
     }
 
     /** Reads a list that a service answered. */

@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.control.testing.KafkalessService;
 import io.tidemark.control.testing.TestJar;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +99,60 @@ class MainTest {
 
         assertThat(tidemark("show", job).out()).containsPattern("outputDigest +out: 10 records, 00ff00ff00ff00ff");
         assertThat(tidemark("show", "-o", "json", job).out()).contains("\"outputDigests\"", "\"00ff00ff00ff00ff\"");
+    }
+
+    @Test
+    void showsWhatAJobFailedOfWithTheCausesAndNoStackTrace() {
+        var job = tidemark("run", "-d", jar).out().strip();
+        service.launcher.failures.add(new JobFailureInfo(
+                Instant.parse("2026-11-23T05:15:00Z"),
+                true,
+                "At 'in', split '3', position 1207: IllegalStateException: no such post",
+                Optional.of("in"),
+                Optional.of("Kafka topic 'posts'"),
+                Optional.of("3"),
+                Optional.of(1207L),
+                List.of(
+                        new JobFailureInfo.Cause("java.lang.IllegalStateException", "no such post"),
+                        new JobFailureInfo.Cause("java.lang.NullPointerException", ""))));
+
+        assertThat(tidemark("show", job).out())
+                .containsPattern(
+                        "failures +2026-11-23T05:15:00Z, Kafka topic 'posts', restarted: At 'in', split '3', "
+                                + "position 1207: IllegalStateException: no such post; because of java.lang.NullPointerException\\R");
+        assertThat(tidemark("show", "-o", "json", job).out())
+                .contains(
+                        "\"failures\"",
+                        "\"source\" : \"Kafka topic 'posts'\"",
+                        "\"position\" : 1207",
+                        "\"type\" : \"java.lang.NullPointerException\"");
+    }
+
+    @Test
+    void showsWhatIsInASavepointAndHowTwoDiffer() {
+        var job = tidemark("run", "-d", jar).out().strip();
+        var a = tidemark("savepoint", job).out().split(" ", 2)[0];
+        var b = tidemark("savepoint", job).out().split(" ", 2)[0];
+
+        var state = tidemark("state", a);
+        var query = tidemark("query", a, "--uid", "totals", "--key", "anna");
+        var json = tidemark("query", a, "--uid", "totals", "--key", "{\"site\": \"s\"}", "-o", "json");
+        var different = tidemark("diff", a, b);
+        var same = tidemark("diff", a, a);
+
+        assertThat(state.out()).containsPattern("totals +count +value +utf8 +int64 +~3 +~99 B");
+        assertThat(query.exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(query.out()).containsPattern("count +- +- +7 +-");
+        assertThat(json.out()).containsPattern("\"site\" : \"s\"");
+        assertThat(different.exitCode()).isEqualTo(ExitCode.DIFFERENT.number());
+        assertThat(different.out())
+                .containsPattern("totals +count +5 +1 +0 +0")
+                .containsPattern("totals +count +CHANGED +\"anna\" +- +- +7 +8");
+        assertThat(same.exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(tidemark("query", a, "--uid", "totals", "--key", "{site").exitCode())
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(tidemark("diff", a, "sp-9").exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
+        assertThat(tidemark("diff", a, b, "--samples", "-1").exitCode()).isEqualTo(ExitCode.USAGE.number());
     }
 
     @Test

@@ -116,6 +116,44 @@ class EngineSnapshotsTest {
         }
     }
 
+    @Test
+    void keepsACheckpointAsASavepointThatStaysWhenTheCheckpointGoes() throws Exception {
+        take("chk.orders-1.7.x", Manifest.Kind.CHECKPOINT, "orders-1");
+
+        var facts = snapshots.keep("chk.orders-1.7.x", "sp-1", Optional.of("kept"));
+        snapshots.delete("chk.orders-1.7.x");
+
+        assertThat(facts.epoch()).isEqualTo(7);
+        assertThat(snapshots.verify("sp-1").sound()).isTrue();
+        assertThat(store.find("sp-1").orElseThrow().kind()).isEqualTo(Manifest.Kind.SAVEPOINT);
+        assertThat(store.find("sp-1").orElseThrow().label()).contains("kept");
+    }
+
+    @Test
+    void keepsNothingOfACheckpointThatIsGone() throws Exception {
+        take("chk.orders-1.7.x", Manifest.Kind.CHECKPOINT, "orders-1");
+        var manifest = store.find("chk.orders-1.7.x").orElseThrow();
+        snapshots.delete("chk.orders-1.7.x");
+
+        assertThatThrownBy(() -> snapshots.keep(manifest.id(), "sp-1", Optional.empty()))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining(manifest.id());
+
+        assertThat(store.find("sp-1")).isEmpty();
+    }
+
+    @Test
+    void listsTheCheckpointsOfOneJobInTheOrderOfTheirEpochs() throws Exception {
+        take("chk.orders-1.10.x", Manifest.Kind.CHECKPOINT, "orders-1");
+        take("chk.orders-1.9.x", Manifest.Kind.CHECKPOINT, "orders-1");
+        take("chk.orders-10.7.x", Manifest.Kind.CHECKPOINT, "orders-10");
+        take("sp-1", Manifest.Kind.SAVEPOINT, "orders-1");
+
+        assertThat(snapshots.checkpoints("orders-1"))
+                .extracting(Snapshots.Checkpoint::id)
+                .containsExactly("chk.orders-1.9.x", "chk.orders-1.10.x");
+    }
+
     private byte[] exported(String id) throws Exception {
         var out = new ByteArrayOutputStream();
         snapshots.exportTo(id, out);

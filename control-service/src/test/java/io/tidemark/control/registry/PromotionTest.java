@@ -104,6 +104,43 @@ class PromotionTest {
     }
 
     @Test
+    void comesToNothingWhenItIsCancelledWhileTheStateIsBeingSaved() throws Exception {
+        launcher.holdSavepoints();
+        var promotion = promote();
+
+        registry.cancelPromotion(promotion.id());
+        launcher.complete(promotion.stateSavepoint());
+
+        await().until(() -> registry.operation(promotion.stateSavepoint()).status() == Status.DONE);
+        requireNothingHappened(promotion.id());
+        assertThat(launcher.told).noneMatch(it -> it.startsWith("stop"));
+    }
+
+    @Test
+    void comesToNothingWhenItIsCancelledWhileTheOldJobIsOnItsWayToStop() throws Exception {
+        launcher.holdSavepoints();
+        var promotion = promote();
+        launcher.complete(promotion.stateSavepoint());
+        await().until(() -> registry.promotion(promotion.id()).phase() == PromotionInfo.Phase.STOPPING);
+        await().until(() -> launcher.told.contains("stop " + old + " behind " + promotion.stateSavepoint()));
+
+        registry.cancelPromotion(promotion.id());
+
+        await().until(() -> registry.promotion(promotion.id()).phase() == PromotionInfo.Phase.FAILED);
+        requireNothingHappened(promotion.id());
+        assertThatThrownBy(() -> registry.cancelPromotion(promotion.id()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("is over, it failed: given up");
+    }
+
+    private void requireNothingHappened(String promotion) throws Exception {
+        assertThat(registry.promotion(promotion).phase()).isEqualTo(PromotionInfo.Phase.FAILED);
+        assertThat(registry.job(old).phase()).isEqualTo(JobInfo.Phase.LIVE);
+        assertThat(registry.job(fork).phase()).isEqualTo(JobInfo.Phase.LIVE);
+        assertThat(registry.jobs()).hasSize(2);
+    }
+
+    @Test
     void goesOnIfTheServiceDiesWhenTheOldJobHasJustStopped() throws Exception {
         launcher.holdSavepoints();
         var promotion = promote();

@@ -274,6 +274,24 @@ class RegistryTest {
         assertThat(launcher.told).isEmpty();
     }
 
+    /** It went on after that savepoint since a task failed just then; its events since would come twice. */
+    @Test
+    void aSavepointToStopWithThatWasNotTheLastOfItsJobDoesNotCount() throws Exception {
+        launcher.holdSavepoints();
+        var job = launched();
+        var savepoint = registry.stop(job, Optional.empty()).savepoint().orElseThrow();
+
+        restart(next -> {
+            next.committedEarlier(savepoint);
+            next.committedEarlier("a later checkpoint");
+        });
+
+        await().until(() -> registry.job(job).phase() == Phase.STOPPED);
+        assertThat(launcher.told).containsExactly("launch " + job, "stop " + job);
+        assertThat(registry.savepoints()).extracting(SavepointInfo::id).doesNotContain(savepoint);
+        await().untilAsserted(() -> assertThat(launcher.snapshots.removed).contains(savepoint));
+    }
+
     @Test
     void aJobThatDidNotGetToStopBeforeTheServiceDiedIsStoppedAfterwards() throws Exception {
         launcher.holdSavepoints();

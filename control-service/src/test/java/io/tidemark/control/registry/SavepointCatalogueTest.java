@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.control.journal.InMemoryJournal;
 import io.tidemark.control.journal.JournalException;
+import io.tidemark.control.launch.Snapshots.Checkpoint;
+import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.testing.FakeLauncher;
 import io.tidemark.control.wire.OperationInfo.Status;
 import io.tidemark.control.wire.ProblemType;
@@ -15,6 +17,7 @@ import io.tidemark.control.wire.RefusedException;
 import io.tidemark.control.wire.SavepointChange;
 import io.tidemark.control.wire.SavepointInfo;
 import io.tidemark.control.wire.SavepointQuery;
+import io.tidemark.control.wire.SavepointRequest;
 import io.tidemark.control.wire.StartRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -69,6 +72,22 @@ class SavepointCatalogueTest {
         assertThat(found.label()).contains("Monday");
         assertThat(found.note()).isEmpty();
         assertThat(found.pinned()).isTrue();
+    }
+
+    @Test
+    void aCheckpointThatWasKeptIsThereForTheNextService() throws Exception {
+        for (long epoch = 3; epoch < 5; epoch++) {
+            launcher.snapshots.checkpoints.add(new Checkpoint(
+                    "chk." + job + "." + epoch + ".x",
+                    new SavepointFacts("0".repeat(64), Instant.EPOCH, epoch, 5, 99, "/snapshots/chk")));
+        }
+        var operation = registry.checkpoints().keep(job, "3", SavepointRequest.PLAIN);
+        await().until(() -> registry.operation(operation.id()).status() == Status.DONE);
+
+        restart();
+
+        assertThat(registry.savepoint(operation.id()).origin()).isEqualTo(SavepointInfo.Origin.KEPT);
+        assertThat(registry.savepoint(operation.id()).epoch()).isEqualTo(3);
     }
 
     @Test

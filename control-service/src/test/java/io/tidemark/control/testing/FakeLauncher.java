@@ -4,6 +4,7 @@ import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.StopPlace;
+import io.tidemark.control.launch.Inspections;
 import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
@@ -12,6 +13,7 @@ import io.tidemark.control.launch.SnapshotSums;
 import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.wire.ForkInfo;
+import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
@@ -53,6 +55,12 @@ public final class FakeLauncher implements Launcher {
 
     /** Where its snapshots lie. */
     public final FakeSnapshots snapshots = new FakeSnapshots();
+
+    /** What every job failed of. */
+    public final List<JobFailureInfo> failures = new CopyOnWriteArrayList<>();
+
+    /** What is in its snapshots. */
+    public final FakeInspections inspections = new FakeInspections();
 
     /** From now on every running job has committed a checkpoint. */
     public volatile boolean checkpointed;
@@ -187,6 +195,12 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
+    public void giveUp(String job, String savepoint) {
+        told.add("give up " + savepoint);
+        fail(savepoint, "given up");
+    }
+
+    @Override
     public CompletableFuture<Void> cancel(String job) {
         told.add("cancel " + job);
         running.remove(job);
@@ -213,6 +227,11 @@ public final class FakeLauncher implements Launcher {
                         List.of(),
                         Optional.empty()))
                 : Optional.empty();
+    }
+
+    @Override
+    public List<JobFailureInfo> failures(String job) {
+        return failures;
     }
 
     @Override
@@ -279,6 +298,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public Inspections inspections() {
+        return inspections;
     }
 
     @Override

@@ -25,7 +25,10 @@ public final class FakeSnapshots implements Snapshots {
     /** What is wrong with every savepoint. */
     public final List<String> problems = new CopyOnWriteArrayList<>();
 
-    /** Whether nothing can be removed now. */
+    /** What checkpoints every job has. */
+    public final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+
+    /** Whether nothing can be removed or kept now. */
     public volatile boolean stuck;
 
     @Override
@@ -34,6 +37,24 @@ public final class FakeSnapshots implements Snapshots {
             throw new LaunchException("the disk is away");
         }
         removed.add(id);
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(String job) {
+        return checkpoints;
+    }
+
+    @Override
+    public SavepointFacts keep(String checkpoint, String savepoint, Optional<String> label) throws LaunchException {
+        if (stuck) {
+            throw new LaunchException("the disk is away");
+        }
+        for (var it : checkpoints) {
+            if (it.id().equals(checkpoint)) {
+                return it.facts();
+            }
+        }
+        throw new LaunchException("checkpoint '" + checkpoint + "' is gone");
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class RecordSerde<R extends Record> implements Serde<R> {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String FORMAT = "record";
+    static final String FORMAT = "record";
 
     private final Class<R> type;
     private final transient RecordCodec<R> codec;

@@ -75,6 +75,14 @@ public final class CheckpointIds {
                 .max(Comparator.comparingLong(id -> epochOf(job, id).orElseThrow()));
     }
 
+    /** Those of one job, in the order of their epochs. */
+    public static List<String> ofJob(Collection<String> ids, String job) {
+        return ids.stream()
+                .filter(id -> epochOf(job, id).isPresent())
+                .sorted(Comparator.comparingLong(id -> epochOf(job, id).orElseThrow()))
+                .toList();
+    }
+
     private static long lastOf(String job, Optional<String> committed) {
         return committed.map(id -> epochOf(job, id).orElse(0)).orElse(0L);
     }

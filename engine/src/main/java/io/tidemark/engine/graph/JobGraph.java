@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -47,6 +48,15 @@ public record JobGraph(List<Stage> stages) {
                 .filter(it -> it.head() instanceof StageHead.FromSource<?>)
                 .map(it -> it.head().uid())
                 .toList();
+    }
+
+    /** What a source reads, in its own words; empty if this uid is no source's. */
+    public Optional<String> sourceDescription(String uid) {
+        return stages.stream()
+                .map(Stage::head)
+                .filter(it -> it.uid().equals(uid) && it instanceof StageHead.FromSource<?>)
+                .map(it -> ((StageHead.FromSource<?>) it).source().description())
+                .findFirst();
     }
 
     /** Operators whose results may depend on the clock on the wall, in the order of the plan. */

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Directories that come and go with a job. */
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
     /** Deletes a directory with everything in it; harmless if there is none. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

@@ -7,6 +7,8 @@ import io.tidemark.engine.checkpoint.RestoreRefusedException;
 import io.tidemark.engine.checkpoint.SnapshotException;
 import io.tidemark.engine.operator.DownstreamException;
 import io.tidemark.engine.runtime.StartRefusedException.Reason;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Decides what a failure means: whether starting again may help, and what to tell the person on call.
@@ -14,8 +16,14 @@ import io.tidemark.engine.runtime.StartRefusedException.Reason;
  * @param retryable whether starting again may help
  * @param message what happened, where, and what to do
  * @param cause the failure itself, for the log
+ * @param where at which operator; empty if it was the job as a whole
  */
-record Failure(boolean retryable, String message, Throwable cause) {
+record Failure(boolean retryable, String message, Throwable cause, Optional<JobFailure.Where> where) {
+
+    /** Of the job as a whole. */
+    Failure(boolean retryable, String message, Throwable cause) {
+        this(retryable, message, cause, Optional.empty());
+    }
 
     /** A failure of the job as a whole: starting, storing, committing. */
     static Failure of(Throwable failure) {
@@ -50,17 +58,19 @@ record Failure(boolean retryable, String message, Throwable cause) {
     static Failure at(String uid, Throwable thrown) {
         var failure = DownstreamException.unwrap(thrown);
         if (failure instanceof SourceSubtask.ProcessingException processing && processing.getCause() != null) {
-            return inner(uid + "', split '" + processing.split(), DownstreamException.unwrap(processing.getCause()));
+            return at(
+                    JobFailure.Where.at(uid, Optional.of(processing.split()), OptionalLong.of(processing.position())),
+                    "'%s', split '%s', position %d".formatted(uid, processing.split(), processing.position()),
+                    DownstreamException.unwrap(processing.getCause()));
         }
-        return inner(uid, failure);
+        return at(JobFailure.Where.at(uid, Optional.empty(), OptionalLong.empty()), "'" + uid + "'", failure);
     }
 
-    private static Failure inner(String where, Throwable failure) {
+    private static Failure at(JobFailure.Where where, String inWords, Throwable failure) {
         var general = of(failure);
         boolean own = failure instanceof SourceException || failure instanceof SinkException;
-        return own
-                ? general
-                : new Failure(general.retryable(), "At '%s': %s".formatted(where, general.message()), failure);
+        var message = own ? general.message() : "At %s: %s".formatted(inWords, general.message());
+        return new Failure(general.retryable(), message, failure, Optional.of(where));
     }
 
     private static String describe(Throwable failure) {

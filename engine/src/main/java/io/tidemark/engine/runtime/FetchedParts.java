@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Parts of a snapshot, verified and brought to local disk, from where a store takes them over. Blocks. */
-final class FetchedParts {
+public final class FetchedParts {
 
     private final List<Manifest.Part> stored;
     private final List<StateBackend.Part> parts = new ArrayList<>();
@@ -23,7 +23,7 @@ final class FetchedParts {
      * @param directory for them alone
      * @throws SnapshotException if a file is missing or damaged; names it
      */
-    FetchedParts(SnapshotStore snapshots, List<Manifest.Part> stored, Path directory)
+    public FetchedParts(SnapshotStore snapshots, List<Manifest.Part> stored, Path directory)
             throws IOException, SnapshotException {
         this.stored = stored;
         this.directory = directory;
@@ -36,7 +36,7 @@ final class FetchedParts {
         }
     }
 
-    List<StateBackend.Part> parts() {
+    public List<StateBackend.Part> parts() {
         return List.copyOf(parts);
     }
 
@@ -48,7 +48,7 @@ final class FetchedParts {
     }
 
     /** Removes what was brought; a store that was opened from it has its own names for what it needs. */
-    void delete() throws IOException {
+    public void delete() throws IOException {
         Directories.delete(directory);
     }
 }

@@ -204,13 +204,22 @@ final class JobAttempt implements SubtaskEvents {
         }
     }
 
-    /** Gives up a savepoint at a place that isn't reached yet; harmless if it is, or was never asked for. */
-    void giveUp(SavepointRequest request) {
-        if (!over && placed != null && placed.request.equals(Optional.of(request)) && !placed.isReached()) {
+    /**
+     * Gives up a savepoint at a place that isn't reached yet; harmless if it was never asked for.
+     *
+     * @return false if it is too late
+     */
+    boolean giveUp(SavepointRequest request) {
+        if (over) {
+            return true;
+        }
+        if (placed != null && placed.request.equals(Optional.of(request)) && !placed.isReached()) {
             placed = null;
             forEachTask(Task::readOn);
             placeEnd();
+            return true;
         }
+        return false;
     }
 
     @Override

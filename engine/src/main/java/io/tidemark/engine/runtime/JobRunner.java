@@ -7,6 +7,7 @@ import io.tidemark.engine.runtime.JobStatus.CheckpointReport;
 import io.tidemark.engine.stream.Watermark;
 import io.tidemark.engine.time.Pace;
 import io.tidemark.engine.time.PaceLimit;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,8 @@ final class JobRunner implements RunningJob {
 
     private volatile List<String> warnings = List.of();
     private volatile Map<String, Manifest.Output> outputs = Map.of();
+
+    private final FailureHistory failures = new FailureHistory();
 
     private Wish wish = Wish.RUN;
     private int attempts;
@@ -147,6 +150,11 @@ final class JobRunner implements RunningJob {
     }
 
     @Override
+    public List<JobFailure> failures() {
+        return failures.all();
+    }
+
+    @Override
     public CompletableFuture<Manifest> savepoint(String savepointId, Optional<String> label) {
         return ask(new SavepointRequest(savepointId, label, false), Optional.empty());
     }
@@ -174,6 +182,20 @@ final class JobRunner implements RunningJob {
         if (attempt != null) {
             attempt.giveUp(request);
         }
+    }
+
+    @Override
+    public void giveUp(String savepointId) {
+        workers.control(() -> Map.copyOf(asked).forEach((request, it) -> {
+            boolean isIt = request.id().equals(savepointId) && it.place().isPresent();
+            if (isIt && (attempt == null || opening || attempt.giveUp(request))) {
+                asked.remove(request);
+                it.future()
+                        .completeExceptionally(
+                                new JobException("Savepoint '%s' of job '%s' was given up as asked; the job goes on."
+                                        .formatted(savepointId, spec.id())));
+            }
+        }));
     }
 
     @Override
@@ -320,6 +342,7 @@ final class JobRunner implements RunningJob {
         }
         failuresInARow++;
         boolean givesUp = !failure.retryable() || spec.tuning().restart().givesUpAfter(failuresInARow);
+        failures.add(JobFailure.of(failure, spec.graph(), Instant.ofEpochMilli(workers.nowMillis()), !givesUp));
         if (givesUp) {
             LOG.error("event=failed job={} message=\"{}\"", spec.id(), failure.message(), failure.cause());
             release(JobPhase.FAILED, Optional.of(failure.message()));

@@ -3,6 +3,7 @@ package io.tidemark.engine.runtime;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.Manifest;
 import io.tidemark.engine.time.Pace;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,6 +14,9 @@ public interface RunningJob {
 
     /** How it is now. */
     JobStatus status();
+
+    /** What it failed of since it was launched here, the oldest first; the last {@value FailureHistory#KEPT}. */
+    List<JobFailure> failures();
 
     /**
      * Closes the epoch now and keeps its snapshot.
@@ -27,7 +31,8 @@ public interface RunningJob {
 
     /**
      * Takes a savepoint at a place in the input: everything before it is part of the savepoint, nothing behind it is. Until all
-     * splits are there, those that are wait. Cancelling the future gives it up, as long as not all are there.
+     * splits are there, those that are wait. {@link #giveUp} ends that, and so does cancelling the future; then nobody hears
+     * whether it was too late, so that is for savepoints that don't stop the job.
      *
      * @param stop whether the job ends with it
      * @return fails like {@link #savepoint}, and if a split was read beyond the place already or another savepoint at a place
@@ -35,6 +40,12 @@ public interface RunningJob {
      */
     CompletableFuture<Manifest> savepointAt(
             String savepointId, Optional<String> label, BarrierPlace place, boolean stop);
+
+    /**
+     * Gives up a savepoint at a place that isn't reached yet: its future fails, and the job goes on. If all splits are there
+     * already it is too late, and nothing happens.
+     */
+    void giveUp(String savepointId);
 
     /** Reads no faster than this from now on, also after it started again; not kept when the process ends. */
     void pace(Pace pace);

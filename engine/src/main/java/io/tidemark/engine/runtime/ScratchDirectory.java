@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * of it when the process ends, however it ends. The lock is there before the directory and until after it, so a directory
  * that isn't locked is nobody's.
  */
-final class ScratchDirectory implements AutoCloseable {
+public final class ScratchDirectory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScratchDirectory.class);
 
@@ -46,7 +46,7 @@ final class ScratchDirectory implements AutoCloseable {
     }
 
     /** An empty one in a directory, which is made if it isn't there. */
-    static ScratchDirectory create(Path parent) throws IOException {
+    public static ScratchDirectory create(Path parent) throws IOException {
         Files.createDirectories(parent);
         while (true) {
             var name = PREFIX + UUID.randomUUID();
@@ -102,7 +102,7 @@ final class ScratchDirectory implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

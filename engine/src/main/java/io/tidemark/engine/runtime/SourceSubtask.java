@@ -256,7 +256,7 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
             }
             return true;
         } catch (Exception e) {
-            throw new ProcessingException(reader.position(split).split(), e);
+            throw new ProcessingException(reader.position(split).split(), position, e);
         }
     }
 
@@ -328,16 +328,22 @@ final class SourceSubtask implements Subtask, SplitOutput<Object> {
                 lag));
     }
 
-    /** An operator behind the source failed on an event of this split. */
+    /** An operator behind the source failed on the event at this position of a split. */
     static final class ProcessingException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         private final String split;
+        private final long position;
 
-        ProcessingException(String split, Exception cause) {
+        ProcessingException(String split, long position, Exception cause) {
             super(cause);
             this.split = split;
+            this.position = position;
+        }
+
+        long position() {
+            return position;
         }
 
         String split() {

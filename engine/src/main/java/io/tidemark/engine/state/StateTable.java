@@ -24,6 +24,16 @@ public interface StateTable {
      */
     Rows scan(byte[] from, byte[] to);
 
+    /** About how many rows there are, at no cost; -1 if nobody knows. */
+    default long estimatedRows() {
+        return -1;
+    }
+
+    /** About how many bytes the rows take in files, at no cost; -1 if nobody knows. */
+    default long estimatedBytes() {
+        return -1;
+    }
+
     /** A walk over rows. Must be closed. */
     interface Rows extends AutoCloseable {
 

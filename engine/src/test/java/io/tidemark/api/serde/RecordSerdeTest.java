@@ -54,6 +54,21 @@ class RecordSerdeTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    void needsNoClassToBeReadAndWrittenAsPlainValues(long seed) {
+        var bytes = bytesOf(EVERYTHING, new RandomRecords(seed).everything());
+        var plain = PlainRecord.of(EVERYTHING.schema());
+
+        var in = ByteBuffer.wrap(bytes);
+        var values = plain.read(in);
+        var out = new ByteWriter();
+        plain.write(values, out);
+
+        assertThat(in.remaining()).isZero();
+        assertThat(out.toByteArray()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void saysInWordsWhereTruncatedBytesEnd(long seed) {
         var bytes = bytesOf(EVERYTHING, new RandomRecords(seed).everything());
         int length = new Random(seed).nextInt(bytes.length);

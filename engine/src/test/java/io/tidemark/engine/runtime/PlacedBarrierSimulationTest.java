@@ -148,6 +148,34 @@ class PlacedBarrierSimulationTest {
         assertThat(world.outputs("job")).isEqualTo(clicks.expected());
     }
 
+    /** Either it stops there, or nothing happens: never does it end without anybody hearing of it. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void stopsThereOrGoesOnWhenAStopIsGivenUpAtAnyMoment(long seed) {
+        var random = new Random(seed);
+        var clicks = Clicks.random(random, 1 + random.nextInt(4), 20 + random.nextInt(100), 4);
+        var world = new SimulatedWorld(directory, clicks, 1 + random.nextInt(10));
+        var job = world.start(world.spec("job", 1 + random.nextInt(3), JobSpec.StartFrom.BEGINNING), random);
+        var place = new BarrierPlace.AtLeastPositions(Map.of("clicks", Map.of("0", (long)
+                random.nextInt(clicks.splits().get(0).size() + 1))));
+        var stop = job.job().savepointAt("stop", Optional.empty(), place, true);
+        job.steps(random.nextInt(300));
+
+        job.job().giveUp("stop");
+        job.stepToEnd();
+
+        assertThat(stop).isDone();
+        if (stop.isCompletedExceptionally()) {
+            assertThat(job.job().status().phase()).isEqualTo(JobPhase.FINISHED);
+            assertThat(world.outputs("job")).isEqualTo(clicks.expected());
+        } else {
+            assertThat(job.job().status().phase()).isEqualTo(JobPhase.STOPPED);
+            world.start(world.spec("rest", 1, JobSpec.StartFrom.savepoint("stop")), random)
+                    .stepToEnd();
+            assertThat(joined(world.outputs("job"), world.outputs("rest"))).isEqualTo(clicks.expected());
+        }
+    }
+
     @Test
     void refusesASecondPlaceWhileOneIsUnderWay() {
         var random = new Random(1);

@@ -68,6 +68,24 @@ final class RocksDbTable implements StateTable {
         return new Walk(from, to);
     }
 
+    @Override
+    public long estimatedRows() {
+        return property("rocksdb.estimate-num-keys");
+    }
+
+    @Override
+    public long estimatedBytes() {
+        return property("rocksdb.estimate-live-data-size");
+    }
+
+    private long property(String name) {
+        try {
+            return database.getLongProperty(handle, name);
+        } catch (RocksDBException e) {
+            throw store.failure(e);
+        }
+    }
+
     private final class Walk implements Rows {
 
         private final Slice end;
