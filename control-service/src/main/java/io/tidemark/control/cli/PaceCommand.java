@@ -54,7 +54,9 @@ final class PaceCommand implements Callable<Integer> {
         var found = client.job(job);
         if (which != null || !pace.isEmpty()) {
             boolean full = which != null && which.full;
-            boolean paused = which == null ? found.pace().isPaused() : which.pause;
+            boolean resumed = which != null && (which.resume || which.full);
+            boolean paused =
+                    !resumed && (which != null ? which.pause : found.pace().isPaused());
             found = client.pace(job, pace.over(full ? JobPace.FULL : found.pace(), paused));
         }
         var shown = found;
