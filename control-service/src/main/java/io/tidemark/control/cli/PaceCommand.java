@@ -37,7 +37,6 @@ final class PaceCommand implements Callable<Integer> {
         private boolean pause;
 
         @Option(names = "--resume", description = "Read on, as fast as before.")
-        @SuppressWarnings("UnusedVariable") // that one was given, and neither of the others, says it all
         private boolean resume;
 
         @Option(names = "--full", description = "Read on without any limit but those given with it.")
