@@ -1,5 +1,6 @@
 package io.tidemark.control;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -22,6 +23,8 @@ import io.tidemark.engine.storage.DirectorySnapshotStore;
 import io.tidemark.kafka.client.LatestRecords;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
+import io.tidemark.kafka.scan.ScanFigures;
+import io.tidemark.kafka.scan.SharedScans;
 import io.tidemark.kafka.sink.KafkaCommitLogs;
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -82,6 +86,7 @@ public final class ControlService implements AutoCloseable {
             countJobs(registry, meters);
             countSavepoints(registry, meters);
             countSchedules(registry, meters);
+            countSharedScans(meters);
             http.serve(registry, programs, comparisons(registry));
             LOG.info("event=service-up url={} bootstrap.servers={}", http.url(), bootstrapServers());
         } catch (ControlServiceException | RuntimeException e) {
@@ -194,6 +199,20 @@ public final class ControlService implements AutoCloseable {
                 .description("Runs of the schedules there are")
                 .tag("outcome", outcome)
                 .register(meters));
+    }
+
+    private static void countSharedScans(PrometheusMeterRegistry meters) {
+        count(meters, "tidemark.shared.scan.fetched", "Records fetched once for all arms", ScanFigures::fetched);
+        count(meters, "tidemark.shared.scan.given", "Records that arms took of them", ScanFigures::given);
+        count(meters, "tidemark.shared.scan.read.alone", "Records that arms fetched alone", ScanFigures::readAlone);
+        count(meters, "tidemark.shared.scan.left.behind", "Arms left behind", ScanFigures::leftBehind);
+    }
+
+    private static void count(
+            PrometheusMeterRegistry meters, String name, String description, ToDoubleFunction<ScanFigures> figure) {
+        FunctionCounter.builder(name, SharedScans.ofProcess(), all -> figure.applyAsDouble(all.figures()))
+                .description(description)
+                .register(meters);
     }
 
     private <T extends AutoCloseable> T keep(T resource) {

@@ -21,6 +21,7 @@ import io.tidemark.engine.state.StateBackends;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The front door of the stream engine: checks jobs and runs them.
@@ -107,6 +108,16 @@ public final class Engine implements AutoCloseable {
      */
     public DigestSum digest(String snapshotId) throws IOException, SnapshotException {
         return new SnapshotDigest(environment).of(snapshotId);
+    }
+
+    /**
+     * The same for each operator with state, by uid; the sum of all is {@link #digest}.
+     *
+     * @throws SnapshotException if there is no such snapshot, or a file of it is missing or damaged
+     * @throws IOException if it can't be read
+     */
+    public Map<String, DigestSum> digests(String snapshotId) throws IOException, SnapshotException {
+        return new SnapshotDigest(environment).ofOperators(snapshotId);
     }
 
     /** Looks into snapshots. */

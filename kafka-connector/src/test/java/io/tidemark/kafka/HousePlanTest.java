@@ -29,7 +29,12 @@ class HousePlanTest {
     /** In reading order. A room may enter only rooms above it, so there is no way to build a cycle. */
     static List<Room> plan() {
         return List.of(
-                room("client"), room("codec"), room("source", "client"), room("sink", "client"), room("embedded"));
+                room("client"),
+                room("codec"),
+                room("scan", "client"),
+                room("source", "client", "scan"),
+                room("sink", "client"),
+                room("embedded"));
     }
 
     @ParameterizedTest

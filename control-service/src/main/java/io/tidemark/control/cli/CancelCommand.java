@@ -19,7 +19,7 @@ final class CancelCommand implements Callable<Integer> {
     @Mixin
     private final Wait wait = new Wait();
 
-    @Parameters(paramLabel = "JOB", description = "Id of the job.")
+    @Parameters(paramLabel = "JOB", description = "Id of a job or a fork, then all its arms.")
     private String job = "";
 
     CancelCommand(Terminal terminal) {
@@ -30,11 +30,11 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var client = service.client();
-        var cancelled = wait.forEndOf(client.cancel(job), client);
+        var cancelled = wait.forEndOf(ForkTexts.isFork(job) ? client.cancelFork(job) : client.cancel(job), client);
         if (service.isJson()) {
             service.show(cancelled, () -> "");
         } else {
-            terminal.note("Job '%s' is cancelled.".formatted(job));
+            terminal.note("%s '%s' is cancelled.".formatted(ForkTexts.isFork(job) ? "Fork" : "Job", job));
         }
         return ExitCode.OK.number();
     }

@@ -82,7 +82,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new SchedulesCommand(terminal))
                 .addSubcommand(new UnscheduleCommand(terminal))
                 .addSubcommand(new CompareCommand(terminal))
-                .addSubcommand(new ComparisonCommand(terminal));
+                .addSubcommand(new ComparisonCommand(terminal))
+                .addSubcommand(new ForkCommand(terminal))
+                .addSubcommand(new ForksCommand(terminal))
+                .addSubcommand(new DeterminismCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         aliases = "describe",
         mixinStandardHelpOptions = true,
-        description = "Shows all that is known of a job or a savepoint.")
+        description = "Shows all that is known of a job, a savepoint or a fork.")
 final class ShowCommand implements Callable<Integer> {
 
     private static final String SAVEPOINT = "sp-";
@@ -17,7 +17,7 @@ final class ShowCommand implements Callable<Integer> {
     @Mixin
     private final ServiceOptions service;
 
-    @Parameters(paramLabel = "JOB", description = "Id of a job or a savepoint.")
+    @Parameters(paramLabel = "JOB", description = "Id of a job, a savepoint or a fork.")
     private String id = "";
 
     ShowCommand(Terminal terminal) {
@@ -29,6 +29,9 @@ final class ShowCommand implements Callable<Integer> {
         if (id.startsWith(SAVEPOINT)) {
             var savepoint = service.client().savepoint(id);
             service.show(savepoint, () -> Texts.savepoint(savepoint));
+        } else if (ForkTexts.isFork(id)) {
+            var fork = service.client().fork(id);
+            service.show(fork, () -> ForkTexts.fork(fork));
         } else {
             var job = service.client().job(id);
             service.show(job, () -> Texts.job(job));

@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "stop",
         mixinStandardHelpOptions = true,
-        description = "Stops a job with a savepoint; prints the savepoint's id and where it lies.")
+        description =
+                "Stops a job with a savepoint; prints the savepoint's id and where it lies. Of a fork, stops all arms, each with a"
+                        + " savepoint.")
 final class StopCommand implements Callable<Integer> {
 
     @Mixin
@@ -20,7 +22,7 @@ final class StopCommand implements Callable<Integer> {
     @Mixin
     private final Wait wait = new Wait();
 
-    @Parameters(paramLabel = "JOB", description = "Id of the job.")
+    @Parameters(paramLabel = "JOB", description = "Id of a job or a fork.")
     private String job = "";
 
     @Option(names = "--label", paramLabel = "TEXT", description = "What to call the savepoint.")
@@ -33,7 +35,11 @@ final class StopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var client = service.client();
-        var stopped = wait.forEndOf(client.stop(job, Optional.ofNullable(label)), client);
+        var stopped = wait.forEndOf(
+                ForkTexts.isFork(job)
+                        ? client.stopFork(job, Optional.ofNullable(label))
+                        : client.stop(job, Optional.ofNullable(label)),
+                client);
         service.show(
                 stopped,
                 () -> stopped.savepoint().orElse("-") + "  "

@@ -79,6 +79,8 @@ final class Texts {
         new TreeMap<>(job.outputDigests())
                 .forEach((sink, written) -> table.row(
                         "outputDigest", "%s: %d records, %s".formatted(sink, written.records(), written.digest())));
+        job.fork()
+                .ifPresent(fork -> table.row("fork", fork + ", arm " + job.arm().orElse("-")));
         job.catchUp().ifPresent(it -> table.row("catchUp", catchUp(it)));
         job.ended().ifPresent(at -> table.row("ended", time(Optional.of(at))));
         job.failure().ifPresent(failure -> table.row("failure", failure));

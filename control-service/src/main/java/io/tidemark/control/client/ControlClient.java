@@ -3,7 +3,11 @@ package io.tidemark.control.client;
 import io.tidemark.control.wire.CheckpointInfo;
 import io.tidemark.control.wire.ComparisonInfo;
 import io.tidemark.control.wire.ComparisonRequest;
+import io.tidemark.control.wire.DeterminismInfo;
+import io.tidemark.control.wire.DeterminismRequest;
 import io.tidemark.control.wire.DryRunInfo;
+import io.tidemark.control.wire.ForkInfo;
+import io.tidemark.control.wire.ForkRequest;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo;
@@ -320,6 +324,39 @@ public final class ControlClient {
 
     public SavepointInfo savepoint(String id) throws ProblemException, IOException {
         return WireJson.answer(get("/savepoints/" + segment(id)), SavepointInfo.class);
+    }
+
+    /** Starts several jobs from one savepoint, all or none. */
+    public ForkInfo fork(ForkRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/forks", request), ForkInfo.class);
+    }
+
+    public List<ForkInfo> forks() throws ProblemException, IOException {
+        return WireJson.answers(get("/forks"), ForkInfo.class);
+    }
+
+    public ForkInfo fork(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/forks/" + segment(id)), ForkInfo.class);
+    }
+
+    /** Begins to stop all arms of a fork, each with a savepoint. */
+    public OperationInfo stopFork(String id, Optional<String> label) throws ProblemException, IOException {
+        return operation("/forks/" + segment(id) + "/stop", new SavepointRequest(label, Optional.empty()));
+    }
+
+    /** Begins to end all arms of a fork where they stand. */
+    public OperationInfo cancelFork(String id) throws ProblemException, IOException {
+        return operation("/forks/" + segment(id) + "/cancel", Map.of());
+    }
+
+    /** Begins to find out whether a program gives the same twice. */
+    public DeterminismInfo determinism(DeterminismRequest request) throws ProblemException, IOException {
+        return WireJson.answer(post("/determinism", request), DeterminismInfo.class);
+    }
+
+    /** What is known of it so far. */
+    public DeterminismInfo determinism(String id) throws ProblemException, IOException {
+        return WireJson.answer(get("/determinism/" + segment(id)), DeterminismInfo.class);
     }
 
     /** What state is in a savepoint. */

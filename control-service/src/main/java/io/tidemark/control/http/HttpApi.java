@@ -134,6 +134,7 @@ public final class HttpApi implements AutoCloseable {
         new OperationRoutes(answers).addTo(router);
         new StateRoutes(vertx, () -> answers.served().registry()).addTo(router);
         new ScheduleRoutes(answers).addTo(router);
+        new ForkRoutes(answers).addTo(router);
         Problems.answerEveryErrorOf(router);
         return router;
     }

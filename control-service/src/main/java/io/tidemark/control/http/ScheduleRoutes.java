@@ -37,8 +37,7 @@ final class ScheduleRoutes {
 
     private void create(RoutingContext context) {
         if ("true".equals(context.request().getParam("dryRun"))) {
-            answers.respond(
-                    context, 200, api -> api.registry().schedules().preview(id(context), request(context)));
+            answers.respond(context, 200, api -> api.registry().schedules().preview(id(context), request(context)));
             return;
         }
         answers.work(context, () -> answers.served().registry().schedules().create(id(context), request(context)))

@@ -50,11 +50,22 @@ public record Job(JobDefinition definition, Instant created, Optional<String> la
      *
      * @param savepoint id of the savepoint
      * @param reached id of a savepoint whose positions it is to have reached before; empty to stop where it is
+     * @param place where it is to stop; empty to stop where it is
      */
-    public record Stopping(String savepoint, Optional<String> reached) implements Life {}
+    public record Stopping(String savepoint, Optional<String> reached, Optional<StopPlace> place) implements Life {}
 
-    /** It should end where it stands. */
-    public record Cancelling() implements Life {}
+    /**
+     * It should end where it stands.
+     *
+     * @param reason why, if not because someone asked for it
+     */
+    public record Cancelling(Optional<String> reason) implements Life {
+
+        /** As someone asked. */
+        public Cancelling() {
+            this(Optional.empty());
+        }
+    }
 
     /**
      * It has ended.

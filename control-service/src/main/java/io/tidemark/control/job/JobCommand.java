@@ -44,7 +44,7 @@ public sealed interface JobCommand {
                             declared,
                             draft.outputs(),
                             savepoint,
-                            draft.from().isPresent());
+                            draft.from().isPresent() || draft.fork().isPresent());
             return List.of(new JobEvent.Created(draft.id(), now, draft.outputs(outputs)));
         }
     }
@@ -75,7 +75,7 @@ public sealed interface JobCommand {
         public List<JobEvent> decide(Jobs jobs, Instant now) {
             var life = jobs.find(job).map(Job::life);
             return life.isPresent() && life.get() instanceof Job.Stopping stopping
-                    ? List.of(new JobEvent.StopRequested(job, now, savepoint, stopping.reached()))
+                    ? List.of(new JobEvent.StopRequested(job, now, savepoint, stopping.reached(), stopping.place()))
                     : List.of();
         }
     }
@@ -126,8 +126,15 @@ public sealed interface JobCommand {
 
         @Override
         public List<JobEvent> decide(Jobs jobs, Instant now) {
-            boolean active = jobs.find(job).map(Job::isActive).orElse(false);
-            return active ? List.of(new JobEvent.Ended(job, now, outcome, failure, lastEpoch)) : List.of();
+            var found = jobs.find(job).filter(Job::isActive);
+            // who tells of the end doesn't know why it was ended
+            var why = found.map(Job::life)
+                    .filter(Job.Cancelling.class::isInstance)
+                    .flatMap(it -> ((Job.Cancelling) it).reason())
+                    .filter(it -> outcome == Job.Outcome.CANCELLED);
+            return found.isPresent()
+                    ? List.of(new JobEvent.Ended(job, now, outcome, failure.or(() -> why), lastEpoch))
+                    : List.of();
         }
     }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param from without a savepoint: the time at which sources begin to read; empty for where they begin by themselves
  * @param mutedUntil id of the savepoint at whose positions its outputs begin; empty to write from where it starts
  * @param replay how it goes through what lies behind it; empty for at full speed and then on live
+ * @param fork which arm of which fork it is; empty if it is none
  */
 public record JobDefinition(
         String id,
@@ -39,7 +40,8 @@ public record JobDefinition(
         Map<String, String> outputs,
         Optional<Instant> from,
         Optional<String> mutedUntil,
-        Optional<ReplayPlan> replay) {
+        Optional<ReplayPlan> replay,
+        Optional<ForkArm> fork) {
 
     public JobDefinition {
         requireNonNull(id, "id");
@@ -57,6 +59,41 @@ public record JobDefinition(
         from = orEmpty(from);
         mutedUntil = orEmpty(mutedUntil);
         replay = orEmpty(replay);
+        fork = orEmpty(fork);
+    }
+
+    /** Of a job that is no arm of a fork. */
+    public JobDefinition(
+            String id,
+            String name,
+            String program,
+            String programName,
+            Map<String, String> parameters,
+            int parallelism,
+            Optional<Duration> checkpointInterval,
+            Optional<Long> stateMemoryBytes,
+            Optional<String> savepoint,
+            boolean allowNonRestoredState,
+            Map<String, String> outputs,
+            Optional<Instant> from,
+            Optional<String> mutedUntil,
+            Optional<ReplayPlan> replay) {
+        this(
+                id,
+                name,
+                program,
+                programName,
+                parameters,
+                parallelism,
+                checkpointInterval,
+                stateMemoryBytes,
+                savepoint,
+                allowNonRestoredState,
+                outputs,
+                from,
+                mutedUntil,
+                replay,
+                Optional.empty());
     }
 
     /** What was written down before there was such a thing doesn't hold it. */
@@ -81,7 +118,8 @@ public record JobDefinition(
                 declaredToActual,
                 from,
                 mutedUntil,
-                replay);
+                replay,
+                fork);
     }
 
     /** The same, with outputs that begin where a savepoint is. */
@@ -100,7 +138,8 @@ public record JobDefinition(
                 outputs,
                 from,
                 Optional.of(savepointId),
-                replay);
+                replay,
+                fork);
     }
 
     /** The same without its state. */
@@ -157,6 +196,7 @@ public record JobDefinition(
                 outputs,
                 from,
                 mutedUntil,
-                Optional.of(plan));
+                Optional.of(plan),
+                fork);
     }
 }

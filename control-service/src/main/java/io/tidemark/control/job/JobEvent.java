@@ -39,18 +39,26 @@ public sealed interface JobEvent {
      * It should stop with a savepoint.
      *
      * @param reached id of a savepoint whose positions it is to have reached before; empty to stop where it is
+     * @param place where it is to stop; empty to stop where it is
      */
-    record StopRequested(String job, Instant at, String savepoint, Optional<String> reached) implements JobEvent {
+    record StopRequested(String job, Instant at, String savepoint, Optional<String> reached, Optional<StopPlace> place)
+            implements JobEvent {
 
         // what was written down before there was such a thing doesn't hold it
         @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
         public StopRequested {
             reached = reached == null ? Optional.empty() : reached;
+            place = place == null ? Optional.empty() : place;
+        }
+
+        /** It should stop where it is, or where it has reached another savepoint. */
+        public StopRequested(String job, Instant at, String savepoint, Optional<String> reached) {
+            this(job, at, savepoint, reached, Optional.empty());
         }
 
         @Override
         public Job after(Optional<Job> before) {
-            return active(this, before).with(new Job.Stopping(savepoint, reached));
+            return active(this, before).with(new Job.Stopping(savepoint, reached, place));
         }
     }
 
@@ -76,12 +84,32 @@ public sealed interface JobEvent {
         }
     }
 
-    /** It should end where it stands. */
-    record CancelRequested(String job, Instant at) implements JobEvent {
+    /**
+     * It should end where it stands.
+     *
+     * @param reason why, if not because someone asked for it
+     */
+    record CancelRequested(String job, Instant at, Optional<String> reason) implements JobEvent {
+
+        // what was written down before there was such a thing doesn't hold it
+        @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
+        public CancelRequested {
+            reason = reason == null ? Optional.empty() : reason;
+        }
+
+        /** As someone asked. */
+        public CancelRequested(String job, Instant at) {
+            this(job, at, Optional.empty());
+        }
+
+        /** By the service itself, for a reason in words. */
+        public CancelRequested(String job, Instant at, String reason) {
+            this(job, at, Optional.of(reason));
+        }
 
         @Override
         public Job after(Optional<Job> before) {
-            return active(this, before).with(new Job.Cancelling());
+            return active(this, before).with(new Job.Cancelling(reason));
         }
     }
 

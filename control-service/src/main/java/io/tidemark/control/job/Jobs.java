@@ -29,6 +29,16 @@ public final class Jobs {
         return List.copyOf(byId.values());
     }
 
+    /** The arms of a fork, in the order in which they were named; empty if there is no such fork. */
+    public List<Job> ofFork(String fork) {
+        return byId.values().stream()
+                .filter(job -> job.definition()
+                        .fork()
+                        .filter(it -> it.fork().equals(fork))
+                        .isPresent())
+                .toList();
+    }
+
     /** Those that have not ended. */
     public List<Job> active() {
         return byId.values().stream().filter(Job::isActive).toList();

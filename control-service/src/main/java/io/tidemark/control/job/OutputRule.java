@@ -31,7 +31,7 @@ public final class OutputRule {
      * @param declared what the program's sinks write to, as it declares it
      * @param asked where to write instead, by declared target
      * @param savepoint where it starts
-     * @param fromTime whether it starts at a moment without a savepoint: it reads again what others have read, too
+     * @param beside whether it writes beside others in any case: it starts at a moment without a savepoint, or is an arm of a fork
      * @throws RefusedException if {@code asked} names an output that isn't there, or another active job writes to a target
      */
     Map<String, String> outputs(
@@ -39,10 +39,10 @@ public final class OutputRule {
             Collection<String> declared,
             Map<String, String> asked,
             Optional<Savepoint> savepoint,
-            boolean fromTime)
+            boolean beside)
             throws RefusedException {
         requireDeclared(declared, asked);
-        boolean replay = fromTime || (savepoint.isPresent() && !continues(savepoint.get()));
+        boolean replay = beside || (savepoint.isPresent() && !continues(savepoint.get()));
         var outputs = new LinkedHashMap<String, String>();
         for (var target : new TreeSet<>(declared)) {
             outputs.put(target, asked.getOrDefault(target, replay ? target + "." + job : target));

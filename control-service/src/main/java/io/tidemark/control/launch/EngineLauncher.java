@@ -2,12 +2,16 @@ package io.tidemark.control.launch;
 
 import io.tidemark.api.Parameters;
 import io.tidemark.control.guard.SavepointPlace;
+import io.tidemark.control.job.ArmCaps;
+import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.ReplayPlan;
+import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.program.LoadedProgram;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobPace;
@@ -36,6 +40,8 @@ import io.tidemark.kafka.client.BrokerException;
 import io.tidemark.kafka.client.KafkaClients;
 import io.tidemark.kafka.client.TopicRetention;
 import io.tidemark.kafka.client.Topics;
+import io.tidemark.kafka.scan.ScanGroup;
+import io.tidemark.kafka.scan.SharedScans;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +49,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +60,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,7 +140,7 @@ public final class EngineLauncher implements Launcher {
         try {
             var graph = compile(loaded, job.parameters());
             var running = engine.run(spec(job, graph, pace), (id, status) -> onChange(id, status, loaded, listener));
-            launched.put(job.id(), new Launched(running, loaded, new CatchUpEstimate()));
+            launched.put(job.id(), new Launched(running, job, loaded, new CatchUpEstimate()));
         } catch (RefusedException | RuntimeException e) {
             loaded.close();
             throw e;
@@ -143,7 +151,7 @@ public final class EngineLauncher implements Launcher {
     public void pace(String job, JobPace pace) {
         var found = launched.get(job);
         if (found != null) {
-            found.running.pace(paceOf(pace));
+            found.running.pace(paceOf(found.definition, pace));
         }
     }
 
@@ -287,6 +295,70 @@ public final class EngineLauncher implements Launcher {
     }
 
     @Override
+    public CompletableFuture<SavepointFacts> stopAt(
+            String job, String savepoint, Optional<String> label, StopPlace place) {
+        BarrierPlace barrier = place.eventTime().isPresent()
+                ? new BarrierPlace.AtEventTime(place.eventTime().get().toEpochMilli(), place.positions())
+                : new BarrierPlace.AtLeastPositions(place.positions());
+        return onRunning(job, running -> running.savepointAt(savepoint, label, barrier, true))
+                .thenApply(this::facts);
+    }
+
+    @Override
+    public List<String> order(JobDefinition job) throws RefusedException {
+        try (var loaded = load(job.program(), Optional.of(job.programName()))) {
+            var graph = compile(loaded, job.parameters());
+            var uids = new ArrayList<String>();
+            graph.stages().forEach(stage -> uids.add(stage.head().uid()));
+            graph.forEachSink(sink -> uids.add(sink.uid()));
+            return uids;
+        }
+    }
+
+    @Override
+    public SnapshotSums sums(String snapshot) throws LaunchException {
+        var manifest = manifest(snapshot);
+        try {
+            var operators = new HashMap<String, String>();
+            engine.digests(snapshot).forEach((uid, digest) -> operators.put(uid, digest.toString()));
+            return new SnapshotSums(
+                    manifest.positions(),
+                    operators,
+                    manifest.outputs().entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, it -> outputDigest(it.getValue()))));
+        } catch (IOException | SnapshotException e) {
+            throw new LaunchException("Cannot read savepoint '%s': %s".formatted(snapshot, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public OptionalLong stateBytes(String job) {
+        var found = launched.get(job);
+        var last = found == null
+                ? Optional.<JobStatus.CheckpointReport>empty()
+                : found.running.status().lastCheckpoint();
+        if (last.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return snapshots
+                    .find(last.get().manifest())
+                    .map(it -> OptionalLong.of(facts(it).sizeBytes()))
+                    .orElse(OptionalLong.empty());
+        } catch (IOException | SnapshotException e) {
+            LOG.warn("event=checkpoint-unreadable job={} reason=\"{}\"", job, e.getMessage());
+            return OptionalLong.empty();
+        }
+    }
+
+    @Override
+    public Optional<ForkInfo.Scan> sharedScan(String fork) {
+        return SharedScans.ofProcess()
+                .figures(fork)
+                .map(it -> new ForkInfo.Scan(it.fetched(), it.given(), it.readAlone(), it.sharing(), it.leftBehind()));
+    }
+
+    @Override
     public Snapshots snapshots() {
         return new EngineSnapshots(snapshots);
     }
@@ -390,7 +462,7 @@ public final class EngineLauncher implements Launcher {
     }
 
     private JobSpec spec(JobDefinition job, JobGraph graph, JobPace pace) throws RefusedException {
-        var tuning = JobTuning.DEFAULT.parallelism(job.parallelism()).pace(paceOf(pace));
+        var tuning = JobTuning.DEFAULT.parallelism(job.parallelism()).pace(paceOf(job, pace));
         var whileReplaying = job.replay().flatMap(ReplayPlan::checkpointInterval);
         tuning = whileReplaying.map(tuning::replayCheckpointInterval).orElse(tuning);
         tuning = job.checkpointInterval().map(tuning::checkpointInterval).orElse(tuning);
@@ -400,7 +472,7 @@ public final class EngineLauncher implements Launcher {
                 graph,
                 job.program(),
                 new JobSpec.StartFrom(job.savepoint(), job.allowNonRestoredState(), job.from(), mutedUntil(job)),
-                settings,
+                settings(job),
                 job.outputs(),
                 commitLogs,
                 tuning);
@@ -416,11 +488,24 @@ public final class EngineLauncher implements Launcher {
                 : new BarrierPlace.AtLeastPositions(plan.untilPositions());
     }
 
-    private static Pace paceOf(JobPace pace) {
+    /** No arm of a fork reads faster than its caps allow, whatever is asked of it later. */
+    private static Pace paceOf(JobDefinition job, JobPace pace) {
         var result = Pace.FULL.paused(pace.isPaused());
-        result = pace.eventsPerSecond().map(result::eventsPerSecond).orElse(result);
+        var cap = job.fork().flatMap(ForkArm::caps).flatMap(ArmCaps::maxEventsPerSecond);
+        var events =
+                Stream.of(pace.eventsPerSecond(), cap).flatMap(Optional::stream).min(Long::compare);
+        result = events.map(result::eventsPerSecond).orElse(result);
         result = pace.bytesPerSecond().map(result::bytesPerSecond).orElse(result);
         return pace.eventTimeSpeed().map(result::eventTimeSpeed).orElse(result);
+    }
+
+    /** Arms of one fork are told that they may read together. */
+    private Map<String, String> settings(JobDefinition job) {
+        var all = new HashMap<>(settings);
+        job.fork()
+                .filter(it -> it.arms() > 1)
+                .ifPresent(it -> all.putAll(new ScanGroup(it.fork(), it.arms()).settings()));
+        return all;
     }
 
     private SavepointFacts facts(Manifest manifest) {
@@ -462,7 +547,8 @@ public final class EngineLauncher implements Launcher {
     }
 
     /** A job that was launched, kept after its end for its last numbers. */
-    private record Launched(RunningJob running, LoadedProgram program, CatchUpEstimate catchUp) {
+    private record Launched(
+            RunningJob running, JobDefinition definition, LoadedProgram program, CatchUpEstimate catchUp) {
 
         void note() {
             var status = running.status();

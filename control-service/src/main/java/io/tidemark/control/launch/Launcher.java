@@ -3,7 +3,9 @@ package io.tidemark.control.launch;
 import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.RefusedException;
@@ -12,6 +14,7 @@ import io.tidemark.kafka.client.TopicRetention;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -111,6 +114,28 @@ public interface Launcher extends AutoCloseable {
 
     /** The last epoch that a job committed that isn't running; 0 if none. */
     long lastCommittedEpoch(String job) throws LaunchException;
+
+    /**
+     * Takes a savepoint where a job has come to a place, and ends the job with it. A split that is further already stops where it is. Fails like
+     * {@link #savepoint}; the job then goes on if it can.
+     */
+    CompletableFuture<SavepointFacts> stopAt(String job, String savepoint, Optional<String> label, StopPlace place);
+
+    /** The uids of a job's operators and sinks, sources first, in the order of its graph. Blocks. */
+    List<String> order(JobDefinition job) throws RefusedException;
+
+    /**
+     * Sums up a snapshot; reads every row of its state. Blocks.
+     *
+     * @throws LaunchException if there is no such snapshot, or it can't be read
+     */
+    SnapshotSums sums(String snapshot) throws LaunchException;
+
+    /** How large the state of a job is as of its last checkpoint, in bytes; empty if it has none here. Blocks. */
+    OptionalLong stateBytes(String job);
+
+    /** What it came to that the arms of a fork read their input together; empty if none of them read here. */
+    Optional<ForkInfo.Scan> sharedScan(String fork);
 
     /** Where the snapshots lie. */
     Snapshots snapshots();

@@ -6,6 +6,7 @@ import io.tidemark.control.job.JobEvent;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
+import io.tidemark.control.launch.Progress;
 import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.registry.Decisions.Rule;
 import io.tidemark.control.savepoint.Savepoint;
@@ -222,7 +223,11 @@ final class Execution {
         }
         if (job.life() instanceof Job.Stopping stopping) {
             var savepoint = find(stopping.savepoint());
-            await(savepoint, launcher.stop(job.id(), savepoint.id(), savepoint.label(), stopping.reached()), true);
+            var place = stopping.place();
+            var taken = place.isPresent()
+                    ? launcher.stopAt(job.id(), savepoint.id(), savepoint.label(), place.get())
+                    : launcher.stop(job.id(), savepoint.id(), savepoint.label(), stopping.reached());
+            await(savepoint, taken, true);
         } else if (job.life() instanceof Job.Cancelling) {
             var unused = launcher.cancel(job.id())
                     .whenComplete((nothing, failure) -> hands.handle(() -> end(
@@ -286,8 +291,12 @@ final class Execution {
         if (hands.isClosing()) {
             return; // perhaps interrupted while asking; the next start finds out
         }
+        boolean neverRan = outcome == Job.Outcome.FAILED
+                && lastEpoch == 0
+                && launcher.progress(job).map(Progress::eventsIn).orElse(0L) == 0;
         note((now, current) -> new Outcome(
-                List.of(), new JobCommand.End(job, outcome, failure, lastEpoch).decide(current.jobs(), now)));
+                        List.of(), new JobCommand.End(job, outcome, failure, lastEpoch).decide(current.jobs(), now))
+                .and(neverRan ? Forks.afterFailedStart(current, now, job) : Outcome.NOTHING));
     }
 
     private long lastCommittedEpoch(String job) {

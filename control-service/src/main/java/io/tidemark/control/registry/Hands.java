@@ -64,6 +64,19 @@ final class Hands implements AutoCloseable {
         });
     }
 
+    /** Does a thing now and then until closing; it must not throw. */
+    void every(Duration interval, Runnable action) {
+        var unused = thread.scheduleWithFixedDelay(
+                () -> {
+                    if (!closing) {
+                        action.run();
+                    }
+                },
+                interval.toMillis(),
+                interval.toMillis(),
+                MILLISECONDS);
+    }
+
     private void tryAgain(News news) {
         try {
             var unused = thread.schedule(() -> handle(news), NEXT_TRY.toMillis(), MILLISECONDS);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -35,6 +36,11 @@ final class Ids {
         return unique("sp-" + TO_THE_SECOND.format(now), current::knowsSavepoint);
     }
 
+    /** The same for several at once: nobody else's, and none of these either. */
+    String savepoint(Instant now, Catalog current, Set<String> others) {
+        return unique("sp-" + TO_THE_SECOND.format(now), it -> others.contains(it) || current.knowsSavepoint(it));
+    }
+
     String savepoint(Decisions decisions) throws RefusedException {
         return decisions.look(current -> savepoint(decisions.now(), current));
     }
@@ -52,6 +58,11 @@ final class Ids {
     /** Such as {@code sc-20261123-051500-x7k2}. */
     String schedule(Instant now, Predicate<String> taken) {
         return unique("sc-" + TO_THE_SECOND.format(now), taken);
+    }
+
+    /** Such as {@code fk-20261123-051500-x7k2}. */
+    String fork(Instant now, Predicate<String> taken) {
+        return unique("fk-" + TO_THE_SECOND.format(now), taken);
     }
 
     /** Such as {@code query-20261123-051500-x7k2}. */

@@ -1,5 +1,6 @@
 package io.tidemark.control.registry;
 
+import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.ReplayPlan;
 import io.tidemark.control.launch.Launcher;
@@ -67,7 +68,9 @@ final class JobViews {
                 job.pace(),
                 definition.replay().flatMap(JobViews::until),
                 progress.flatMap(Progress::catchUp),
-                launcher.failures(job.id()));
+                launcher.failures(job.id()),
+                definition.fork().map(ForkArm::fork),
+                definition.fork().map(ForkArm::arm));
     }
 
     private static Optional<String> until(ReplayPlan plan) {

@@ -10,6 +10,7 @@ import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.OperationInfo.Kind;
 import io.tidemark.control.wire.OperationInfo.Status;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What takes a while, told from jobs and savepoints alone: an operation needs no memory of its own, and can be asked for
@@ -36,10 +37,14 @@ final class Operations {
             return promotion.map(it -> promotion(it, savepoints));
         }
         if (id.startsWith(STOP)) {
-            return jobs.find(id.substring(STOP.length())).flatMap(job -> stop(id, job, savepoints));
+            var of = id.substring(STOP.length());
+            return jobs.find(of)
+                    .flatMap(job -> stop(id, job, savepoints))
+                    .or(() -> stopOfFork(id, of, jobs, savepoints));
         }
         if (id.startsWith(CANCEL)) {
-            return jobs.find(id.substring(CANCEL.length())).flatMap(job -> cancel(id, job));
+            var of = id.substring(CANCEL.length());
+            return jobs.find(of).flatMap(job -> cancel(id, job)).or(() -> cancelOfFork(id, of, jobs));
         }
         return savepoints.find(id).map(Operations::savepoint);
     }
@@ -90,6 +95,38 @@ final class Operations {
                                 Status.FAILED,
                                 Optional.empty(),
                                 Optional.of(endedOtherwise(job))));
+    }
+
+    /** Of the arms that were asked to stop. */
+    private static Optional<OperationInfo> stopOfFork(String id, String fork, Jobs jobs, Savepoints savepoints) {
+        var stops = jobs.ofFork(fork).stream()
+                .flatMap(job -> stop(id, job, savepoints).stream())
+                .toList();
+        if (stops.isEmpty()) {
+            return Optional.empty();
+        }
+        var failures = stops.stream()
+                .flatMap(it -> it.failure().map(why -> "Job '%s': %s".formatted(it.job(), why)).stream())
+                .collect(Collectors.joining(" "));
+        var status = stops.stream().anyMatch(it -> it.status() == Status.RUNNING)
+                ? Status.RUNNING
+                : failures.isEmpty() ? Status.DONE : Status.FAILED;
+        return Optional.of(info(
+                id,
+                Kind.STOP,
+                fork,
+                status,
+                Optional.empty(),
+                Optional.of(failures).filter(it -> status == Status.FAILED)));
+    }
+
+    private static Optional<OperationInfo> cancelOfFork(String id, String fork, Jobs jobs) {
+        var arms = jobs.ofFork(fork);
+        if (arms.isEmpty()) {
+            return Optional.empty();
+        }
+        var status = arms.stream().allMatch(it -> it.ended().isPresent()) ? Status.DONE : Status.RUNNING;
+        return Optional.of(info(id, Kind.CANCEL, fork, status, Optional.empty(), Optional.empty()));
     }
 
     private static String endedOtherwise(Job job) {

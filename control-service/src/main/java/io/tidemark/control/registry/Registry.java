@@ -43,6 +43,9 @@ public final class Registry implements AutoCloseable {
     private final SavepointCatalogue catalogue;
     private final Retention retention;
     private final Scheduling scheduling;
+    private final Forks forks;
+    private final Determinism determinism;
+    private final CapWatch capWatch;
     private final Inspecting inspecting;
     private final Checkpoints checkpoints;
 
@@ -63,6 +66,9 @@ public final class Registry implements AutoCloseable {
                 ids,
                 new ScheduleRuns(decisions, execution, launcher, ids),
                 new ScheduleKeeping(decisions, launcher, catalogue));
+        this.forks = new Forks(decisions, execution, launcher, starts, views, ids);
+        this.capWatch = new CapWatch(decisions, execution, launcher);
+        this.determinism = new Determinism(decisions, execution, launcher, starts, ids);
         this.inspecting = new Inspecting(decisions, launcher, ids);
     }
 
@@ -90,6 +96,7 @@ public final class Registry implements AutoCloseable {
         }
         registry.execution.soon();
         registry.scheduling.start();
+        registry.hands.every(CapWatch.LOOK_EVERY, registry.capWatch::look);
         return registry;
     }
 
@@ -121,6 +128,16 @@ public final class Registry implements AutoCloseable {
 
     public JobInfo job(String id) throws RefusedException {
         return views.job(requireJob(id));
+    }
+
+    /** Jobs that are started together. */
+    public Forks forks() {
+        return forks;
+    }
+
+    /** Whether programs give the same twice. */
+    public Determinism determinism() {
+        return determinism;
     }
 
     /** What can be done with savepoints that are there. */

@@ -1,14 +1,18 @@
 package io.tidemark.control.registry;
 
+import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.JobCommand;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.JobEvent;
 import io.tidemark.control.job.ReplayPlan;
+import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.EngineLauncher;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.savepoint.Savepoint;
+import io.tidemark.control.savepoint.SavepointCommand;
+import io.tidemark.control.savepoint.SavepointEvent;
 import io.tidemark.control.wire.DryRunInfo;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
@@ -18,6 +22,8 @@ import io.tidemark.control.wire.StartRequest;
 import io.tidemark.engine.runtime.JobTuning;
 import io.tidemark.engine.shuffle.KeyGroups;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,40 +57,136 @@ final class Starts {
     /** What a job would be, and the command that makes it one. */
     private record Planned(JobDefinition definition, JobCommand.Start command) {}
 
+    /**
+     * A job that is asked for.
+     *
+     * @param arm which arm of a fork it is to be
+     */
+    record Wish(StartRequest request, Optional<ForkArm> arm) {}
+
     /** @throws RefusedException if it must not start; nothing was recorded */
     Accepted start(StartRequest request) throws RefusedException, JournalException {
-        requireInRange(request);
-        var planned = withEnd(plan(request), request);
-        var definition = planned.definition();
-        var warnings = launcher.check(definition);
+        return startAll(List.of(new Wish(request, Optional.empty()))).get(0);
+    }
+
+    /** Where jobs are to stop. */
+    @FunctionalInterface
+    interface Stops {
+
+        StopPlace placeOf(JobDefinition job) throws RefusedException;
+    }
+
+    /** @throws RefusedException if one of them must not start; nothing was recorded */
+    List<Accepted> startAll(List<Wish> wishes) throws RefusedException, JournalException {
+        return startAll(wishes, Optional.empty());
+    }
+
+    /**
+     * Starts jobs that are to stop by themselves, each with a savepoint, at the place that is right for the first of them.
+     *
+     * @throws RefusedException if one of them must not start; nothing was recorded
+     */
+    List<Accepted> startAllUntil(List<Wish> wishes, Stops stops) throws RefusedException, JournalException {
+        return startAll(wishes, Optional.of(stops));
+    }
+
+    private List<Accepted> startAll(List<Wish> wishes, Optional<Stops> stops)
+            throws RefusedException, JournalException {
+        var planned = new ArrayList<Planned>();
+        for (var wish : wishes) {
+            requireInRange(wish.request());
+            planned.add(withEnd(plan(wish, planned), wish.request()));
+        }
+        requireDifferentOutputs(planned);
+        var accepted = new ArrayList<Accepted>();
+        for (int i = 0; i < wishes.size(); i++) {
+            var definition = planned.get(i).definition();
+            var warnings = launcher.check(definition);
+            accepted.add(new Accepted(
+                    definition.id(), withWord(definition, wishes.get(i).request(), warnings)));
+        }
+        var place = stops.isPresent()
+                ? Optional.of(stops.get().placeOf(planned.get(0).definition()))
+                : Optional.<StopPlace>empty();
         // Checking took a while: the rules are asked again, and what they say now counts only if it is what was
         // checked.
         decisions.decide((now, current) -> {
-            if (definition.savepoint().isPresent()) {
-                current.requireSavepoint(definition.savepoint().get()); // it may have been deleted meanwhile
+            var all = new ArrayList<JobEvent>();
+            for (var one : planned) {
+                all.addAll(decideAgain(one, current, now));
             }
-            var events = planned.command().decide(current.jobs(), now);
-            if (!definitionOf(events).outputs().equals(definition.outputs())) {
-                throw new RefusedException(
-                        ProblemType.OUTPUT_TAKEN,
-                        "Job '%s' was about to write to %s when another job changed that. Start it again."
-                                .formatted(definition.id(), definition.outputs().values()));
+            var outcome = new Outcome(List.of(), all);
+            for (var one : planned) {
+                outcome = outcome.and(ScheduleMoves.onStart(current, now, one.definition()));
             }
-            return new Outcome(List.of(), events).and(ScheduleMoves.onStart(current, now, definition));
+            return place.isPresent() ? outcome.and(stopsAt(place.get(), planned, current, now)) : outcome;
         });
-        LOG.info(
-                "event=job-created job={} program={} savepoint={} outputs={}",
-                definition.id(),
-                definition.programName(),
-                definition.savepoint().orElse("-"),
-                definition.outputs().values());
-        return new Accepted(definition.id(), withWord(definition, request, warnings));
+        for (var one : planned) {
+            var definition = one.definition();
+            LOG.info(
+                    "event=job-created job={} program={} savepoint={} fork={} outputs={}",
+                    definition.id(),
+                    definition.programName(),
+                    definition.savepoint().orElse("-"),
+                    definition.fork().map(ForkArm::fork).orElse("-"),
+                    definition.outputs().values());
+        }
+        return accepted;
+    }
+
+    /** That they are to stop is written down with their start, so whatever dies in between they don't run on. */
+    private Outcome stopsAt(StopPlace place, List<Planned> planned, Catalog current, Instant now) {
+        var savepoints = new ArrayList<SavepointEvent>();
+        var jobs = new ArrayList<JobEvent>();
+        var taken = new HashSet<String>();
+        for (var one : planned) {
+            var job = one.definition().id();
+            var savepoint = ids.savepoint(now, current, taken);
+            taken.add(savepoint);
+            savepoints.addAll(new SavepointCommand.Request(
+                            savepoint,
+                            job,
+                            Optional.of("end of " + one.definition().name()))
+                    .decide(current.savepoints(), now));
+            jobs.add(new JobEvent.StopRequested(job, now, savepoint, Optional.empty(), Optional.of(place)));
+        }
+        return new Outcome(savepoints, jobs);
+    }
+
+    private static List<JobEvent> decideAgain(Planned planned, Catalog current, Instant now) throws RefusedException {
+        var definition = planned.definition();
+        if (definition.savepoint().isPresent()) {
+            current.requireSavepoint(definition.savepoint().get()); // it may have been deleted meanwhile
+        }
+        var events = planned.command().decide(current.jobs(), now);
+        if (!definitionOf(events).outputs().equals(definition.outputs())) {
+            throw new RefusedException(
+                    ProblemType.OUTPUT_TAKEN,
+                    "Job '%s' was about to write to %s when another job changed that. Start it again."
+                            .formatted(definition.id(), definition.outputs().values()));
+        }
+        return events;
+    }
+
+    /** Each is decided as if the others weren't there yet. */
+    private static void requireDifferentOutputs(List<Planned> planned) throws RefusedException {
+        var taken = new HashSet<String>();
+        for (var one : planned) {
+            for (var target : new HashSet<>(one.definition().outputs().values())) {
+                if (!taken.add(target)) {
+                    throw new RefusedException(
+                            ProblemType.OUTPUT_TAKEN,
+                            "Two arms would write to '%s'. Leave 'outputs' out, so that each writes to a target of its own."
+                                    .formatted(target));
+                }
+            }
+        }
     }
 
     /** Finds out what a start would do; nothing is recorded. */
     DryRunInfo preview(StartRequest request) throws RefusedException {
         requireInRange(request);
-        var planned = plan(request);
+        var planned = plan(new Wish(request, Optional.empty()), List.of());
         var definition = planned.definition();
         var preview = launcher.preview(definition);
         return new DryRunInfo(
@@ -134,7 +236,9 @@ final class Starts {
         return found.stream().filter(it -> launcher.isWhole(it.id())).findFirst();
     }
 
-    private Planned plan(StartRequest request) throws RefusedException {
+    /** @param others that will be started together with it */
+    private Planned plan(Wish wish, List<Planned> others) throws RefusedException {
+        var request = wish.request();
         var plan = launcher.plan(request.program(), request.programName(), request.parameters());
         var newest = newestUpTo(request, plan.programName());
         return decisions.look(current -> {
@@ -143,7 +247,13 @@ final class Starts {
                     ? newest
                     : Optional.of(current.requireSavepoint(request.savepoint().get()));
             var from = savepoint.isPresent() ? Optional.<Instant>empty() : request.at();
-            var id = ids.job(plan.programName(), current);
+            var called =
+                    plan.programName() + wish.arm().map(it -> " " + it.arm()).orElse("");
+            var id = ids.job(
+                    called,
+                    taken -> current.knowsJob(taken)
+                            || others.stream()
+                                    .anyMatch(it -> it.definition().id().equals(taken)));
             var draft = new JobDefinition(
                     id,
                     request.name().orElse(plan.programName()),
@@ -158,7 +268,8 @@ final class Starts {
                     request.outputs(),
                     from,
                     Optional.empty(),
-                    request.replay().map(Starts::withoutPlace));
+                    request.replay().map(Starts::withoutPlace),
+                    wish.arm());
             var command = new JobCommand.Start(draft, plan.targets(), savepoint);
             return new Planned(definitionOf(command.decide(current.jobs(), decisions.now())), command);
         });

@@ -116,6 +116,7 @@ public final class Cron {
         int weekday = date.getDayOfWeek().getValue();
         boolean ofMonth = daysOfMonth.has(date.getDayOfMonth());
         boolean ofWeek = daysOfWeek.has(weekday) || (weekday == 7 && daysOfWeek.has(0));
-        return daysOfMonth.isRestricted() && daysOfWeek.isRestricted() ? ofMonth || ofWeek : ofMonth && ofWeek;
+        boolean both = daysOfMonth.isRestricted() && daysOfWeek.isRestricted();
+        return both ? (ofMonth || ofWeek) : (ofMonth && ofWeek);
     }
 }

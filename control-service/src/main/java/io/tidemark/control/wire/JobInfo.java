@@ -40,6 +40,8 @@ import java.util.Optional;
  * @param until where it ends by itself, as it was asked for; absent if it goes on for ever
  * @param catchUp how far it is from the present, while it is {@link Phase#REPLAYING}
  * @param failures the last twenty in this run of the service, the oldest first: each restart, and what it was given up for
+ * @param fork id of the fork that it is an arm of, if it is one
+ * @param arm what it is called there
  */
 public record JobInfo(
         String id,
@@ -70,7 +72,9 @@ public record JobInfo(
         JobPace pace,
         Optional<String> until,
         Optional<CatchUp> catchUp,
-        List<JobFailureInfo> failures) {
+        List<JobFailureInfo> failures,
+        Optional<String> fork,
+        Optional<String> arm) {
 
     @SuppressWarnings("ConstantValue") // what isn't in the JSON arrives here as null
     public JobInfo {

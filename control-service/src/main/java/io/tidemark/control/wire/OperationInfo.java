@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param id to ask again with
  * @param kind what is being done
- * @param job to which job
+ * @param job to which job; the fork, if it is done to all its arms
  * @param status how far it is
  * @param savepoint the savepoint that is being taken, for all but {@link Kind#CANCEL}
  * @param location where the savepoint lies, once done

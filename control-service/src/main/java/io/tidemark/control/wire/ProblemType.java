@@ -17,6 +17,7 @@ public enum ProblemType {
     UNKNOWN_PROGRAM(404, "There is no such program"),
     UNKNOWN_PROMOTION(404, "There is no such promotion"),
     UNKNOWN_SCHEDULE(404, "There is no such schedule"),
+    UNKNOWN_FORK(404, "There is no such fork"),
     UNKNOWN_OPERATION(404, "There is no such operation"),
     UNKNOWN_COMPARISON(404, "There is no such comparison"),
     METHOD_NOT_ALLOWED(405, "This address doesn't know this method"),

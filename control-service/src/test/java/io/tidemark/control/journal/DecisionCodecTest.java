@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.control.job.ForkArm;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.Jobs;
 import io.tidemark.control.savepoint.Savepoint;
@@ -40,6 +41,10 @@ class DecisionCodecTest {
         var second = jobs.find("post-stats-8m3g").orElseThrow();
         assertThat(second.life()).isEqualTo(new Job.Running());
         assertThat(second.definition().savepoint()).contains("sp-20261123-051600-x7k2");
+        assertThat(second.definition().fork()).isEmpty();
+        assertThat(jobs.ofFork("fk-20261123-052000-b5c6"))
+                .extracting(it -> it.definition().fork().orElseThrow())
+                .containsExactly(new ForkArm("fk-20261123-052000-b5c6", "a", 2));
         assertThat(savepoints.all())
                 .extracting(Savepoint::id)
                 .containsExactly("sp-20261123-051600-x7k2", "sp-20261123-051700-aaaa");

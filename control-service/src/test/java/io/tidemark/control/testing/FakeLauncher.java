@@ -3,13 +3,16 @@ package io.tidemark.control.testing;
 import io.tidemark.control.guard.SavepointPlace;
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
+import io.tidemark.control.job.StopPlace;
 import io.tidemark.control.launch.Inspections;
 import io.tidemark.control.launch.LaunchException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
 import io.tidemark.control.launch.Progress;
+import io.tidemark.control.launch.SnapshotSums;
 import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
+import io.tidemark.control.wire.ForkInfo;
 import io.tidemark.control.wire.JobFailureInfo;
 import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobPace;
@@ -22,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,6 +89,11 @@ public final class FakeLauncher implements Launcher {
     /** From now on a file of a savepoint is missing. */
     public void damage(String savepoint) {
         damaged.add(savepoint);
+    }
+
+    /** From now on no job has committed anything. */
+    public void commitNothing() {
+        epoch.set(0);
     }
 
     /** From now on says no to every start. */
@@ -277,6 +286,42 @@ public final class FakeLauncher implements Launcher {
     @Override
     public long lastCommittedEpoch(String job) {
         return epoch.get();
+    }
+
+    @Override
+    public CompletableFuture<SavepointFacts> stopAt(
+            String job, String savepoint, Optional<String> label, StopPlace place) {
+        told.add("stop " + job + " at " + place);
+        return take(job, savepoint).thenApply(facts -> {
+            running.remove(job);
+            return facts;
+        });
+    }
+
+    @Override
+    public List<String> order(JobDefinition job) {
+        return List.of("clicks", "first", "second", "totals");
+    }
+
+    /** What a savepoint is said to hold; nothing unless it is put here. */
+    public final Map<String, SnapshotSums> sums = new ConcurrentHashMap<>();
+
+    @Override
+    public SnapshotSums sums(String snapshot) {
+        return sums.getOrDefault(snapshot, new SnapshotSums(Map.of(), Map.of(), Map.of()));
+    }
+
+    /** How large every state is said to be; negative for not known. */
+    public volatile long stateBytes = -1;
+
+    @Override
+    public OptionalLong stateBytes(String job) {
+        return stateBytes < 0 ? OptionalLong.empty() : OptionalLong.of(stateBytes);
+    }
+
+    @Override
+    public Optional<ForkInfo.Scan> sharedScan(String fork) {
+        return Optional.of(new ForkInfo.Scan(100, 200, 3, 2, 1));
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads the whole state of a snapshot and sums it up in one number; see {@link StateDigest}. */
 public final class SnapshotDigest {
@@ -30,6 +32,15 @@ public final class SnapshotDigest {
      * @throws SnapshotException if there is no such snapshot, or it is damaged
      */
     public DigestSum of(String snapshot) throws IOException, SnapshotException {
+        return ofOperators(snapshot).values().stream().reduce(DigestSum.ZERO, DigestSum::plus);
+    }
+
+    /**
+     * The same for each operator, by uid.
+     *
+     * @throws SnapshotException if there is no such snapshot, or it is damaged
+     */
+    public Map<String, DigestSum> ofOperators(String snapshot) throws IOException, SnapshotException {
         var snapshots = environment.snapshots();
         var manifest = snapshots
                 .find(snapshot)
@@ -47,10 +58,11 @@ public final class SnapshotDigest {
         ScratchDirectory.removeLeftovers(environment.workDirectory());
     }
 
-    private DigestSum of(Manifest manifest, StateBackend backend, Path directory)
+    private Map<String, DigestSum> of(Manifest manifest, StateBackend backend, Path directory)
             throws IOException, SnapshotException {
-        var digest = new StateDigest();
+        var digests = new TreeMap<String, DigestSum>();
         for (var operator : manifest.operators().entrySet()) {
+            var digest = new StateDigest();
             var uid = operator.getKey();
             var tables = List.copyOf(operator.getValue().states().keySet());
             boolean first = true;
@@ -71,8 +83,9 @@ public final class SnapshotDigest {
                 Directories.delete(spec.directory());
                 first = false;
             }
+            digests.put(uid, digest.value());
         }
-        return digest.value();
+        return digests;
     }
 
     /** What was written before this time, or at it, is gone; nothing is if there is no time to live. */

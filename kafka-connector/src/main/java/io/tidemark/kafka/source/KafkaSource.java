@@ -8,9 +8,12 @@ import io.tidemark.api.source.SourceContext;
 import io.tidemark.api.source.SourceException;
 import io.tidemark.api.source.SourceSession;
 import io.tidemark.kafka.client.KafkaClients;
+import io.tidemark.kafka.scan.ScanGroup;
+import io.tidemark.kafka.scan.SharedScans;
 
 /**
- * The records of a topic, of committed transactions only. A partition is a split; its position is the next offset.
+ * The records of a topic, of committed transactions only. A partition is a split; its position is the next offset. Jobs of one
+ * {@link ScanGroup} fetch what they read at about the same time only once.
  *
  * @param topic must exist when a job starts
  * @param values reads the records' values; keys are not looked at
@@ -72,6 +75,13 @@ public record KafkaSource<T>(
 
     @Override
     public SourceSession<T> open(SourceContext context) throws SourceException {
-        return new KafkaSourceSession<>(this, KafkaClients.of(context.settings()), context.from());
+        return open(context, SharedScans.ofProcess());
+    }
+
+    /** @param scans where readers of a group meet */
+    SourceSession<T> open(SourceContext context, SharedScans scans) throws SourceException {
+        var group = ScanGroup.of(context.settings());
+        return new KafkaSourceSession<>(
+                this, KafkaClients.of(context.settings()), context.from(), request -> scans.open(request, group));
     }
 }

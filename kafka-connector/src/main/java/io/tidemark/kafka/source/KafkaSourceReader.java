@@ -5,33 +5,30 @@ import io.tidemark.api.source.SourceReader;
 import io.tidemark.api.source.SplitOutput;
 import io.tidemark.api.source.SplitPosition;
 import io.tidemark.kafka.client.KafkaClients;
+import io.tidemark.kafka.scan.Scan;
+import io.tidemark.kafka.scan.ScanRequest;
 import io.tidemark.kafka.source.KafkaSource.OnUndecodable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads some partitions of a topic. */
 final class KafkaSourceReader<T> implements SourceReader<T> {
 
     private final KafkaSource<T> source;
-    private final Consumer<byte[], Object> consumer;
+    private final Scan scan;
     private final List<TopicPartition> partitions;
     private final TrueEnds trueEnds;
     private final long[] next;
@@ -40,10 +37,18 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
     private final long[] ends;
     private final Fetched[] fetched;
     private final BitSet paused = new BitSet();
-    private final BitSet consumerPaused = new BitSet();
+    private final BitSet unwanted = new BitSet();
 
-    /** @param trueEnds of the topic; not closed here */
-    KafkaSourceReader(KafkaSource<T> source, KafkaClients clients, List<SplitPosition> from, TrueEnds trueEnds) {
+    /**
+     * @param trueEnds of the topic; not closed here
+     * @param scans makes the scan
+     */
+    KafkaSourceReader(
+            KafkaSource<T> source,
+            KafkaClients clients,
+            List<SplitPosition> from,
+            TrueEnds trueEnds,
+            Function<ScanRequest, Scan> scans) {
         this.source = source;
         this.trueEnds = trueEnds;
         this.partitions = from.stream()
@@ -55,14 +60,17 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         Arrays.setAll(fetched, it -> new Fetched());
         this.leaderEpochs = from.stream().mapToInt(SplitPosition::leaderEpoch).toArray();
         this.ends = from.stream().mapToLong(SplitPosition::end).toArray();
-        var values = new EventDeserializer<>(source.values());
-        this.consumer = source.values() instanceof RawValues
-                ? clients.consumer(IsolationLevel.READ_COMMITTED, new ByteArrayDeserializer(), values)
-                : clients.consumer(IsolationLevel.READ_COMMITTED, values);
+        this.scan = scans.apply(new ScanRequest(
+                clients,
+                source.topic(),
+                source.values() instanceof RawValues,
+                new EventDeserializer<>(source.values()),
+                from.stream()
+                        .map(it -> new ScanRequest.Split(
+                                Integer.parseInt(it.split()), it.next(), it.leaderEpoch(), it.end()))
+                        .toList()));
         try {
-            consumer.assign(partitions);
             for (int i = 0; i < next.length; i++) {
-                consumer.seek(partitions.get(i), new OffsetAndMetadata(next[i], leaderEpoch(i), ""));
                 fetchOnlyIfWanted(i);
             }
         } catch (RuntimeException e) {
@@ -105,7 +113,7 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         if (isFinished(split)) {
             return 0;
         }
-        var lag = consumer.currentLag(partitions.get(split));
+        var lag = scan.lag(split);
         if (lag.isEmpty()) {
             return -1;
         }
@@ -139,17 +147,17 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
 
     @Override
     public void wakeUp() {
-        consumer.wakeup();
+        scan.wakeUp();
     }
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(KafkaClients.CLOSE_TIME));
+        scan.close();
     }
 
     private ConsumerRecords<byte[], Object> fetch(Duration maxWait) throws SourceException {
         try {
-            return consumer.poll(maxWait);
+            return scan.poll(maxWait);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
         } catch (OffsetOutOfRangeException e) {
@@ -224,19 +232,12 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         return fetched[split].isEmpty() && !paused.get(split) && !isFinished(split);
     }
 
-    /** A paused partition's records stay in the consumer's buffers; nothing is fetched twice for it. */
     private void fetchOnlyIfWanted(int split) {
         boolean wanted = wantsMore(split);
-        if (wanted && consumerPaused.get(split)) {
-            consumer.resume(List.of(partitions.get(split)));
-        } else if (!wanted && !consumerPaused.get(split)) {
-            consumer.pause(List.of(partitions.get(split)));
+        if (wanted == unwanted.get(split)) {
+            scan.want(split, wanted);
+            unwanted.set(split, !wanted);
         }
-        consumerPaused.set(split, !wanted);
-    }
-
-    private Optional<Integer> leaderEpoch(int split) {
-        return leaderEpochs[split] < 0 ? Optional.empty() : Optional.of(leaderEpochs[split]);
     }
 
     private Map<TopicPartition, Long> positionsOf(Set<TopicPartition> some) {

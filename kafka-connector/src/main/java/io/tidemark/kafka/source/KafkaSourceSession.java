@@ -11,12 +11,15 @@ import io.tidemark.kafka.client.BrokerException;
 import io.tidemark.kafka.client.KafkaClients;
 import io.tidemark.kafka.client.Topics;
 import io.tidemark.kafka.client.Topics.Topic;
+import io.tidemark.kafka.scan.Scan;
+import io.tidemark.kafka.scan.ScanRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -32,13 +35,19 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
     private final KafkaSource<T> source;
     private final KafkaClients clients;
     private final Optional<Instant> from;
+    private final Function<ScanRequest, Scan> scans;
 
     /** Known when the job starts. */
     private @Nullable TrueEnds trueEnds;
 
-    /** @param from the time at which to begin without saved positions */
-    KafkaSourceSession(KafkaSource<T> source, KafkaClients clients, Optional<Instant> from) {
+    /**
+     * @param from the time at which to begin without saved positions
+     * @param scans makes the scans of readers
+     */
+    KafkaSourceSession(
+            KafkaSource<T> source, KafkaClients clients, Optional<Instant> from, Function<ScanRequest, Scan> scans) {
         this.from = from;
+        this.scans = scans;
         this.source = source;
         this.clients = clients;
     }
@@ -130,7 +139,7 @@ final class KafkaSourceSession<T> implements SourceSession<T> {
     @Override
     public SourceReader<T> reader(List<SplitPosition> from) throws SourceException {
         try {
-            return new KafkaSourceReader<>(source, clients, from, requireNonNull(trueEnds, "started"));
+            return new KafkaSourceReader<>(source, clients, from, requireNonNull(trueEnds, "started"), scans);
         } catch (KafkaException e) {
             throw SourceException.unavailable(
                     "Topic '%s' at %s can't be read: %s"
