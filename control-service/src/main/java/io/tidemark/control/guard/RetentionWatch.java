@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,9 +50,19 @@ public final class RetentionWatch implements AutoCloseable {
         /**
          * What of topics is there and how long it stays; those that don't exist are left out.
          *
-         * @throws Exception if Kafka can't be asked
+         * @throws UnseenException if Kafka can't be asked
          */
-        Map<String, TopicRetention> topics(Set<String> names) throws Exception;
+        Map<String, TopicRetention> topics(Set<String> names) throws UnseenException;
+    }
+
+    /** What can't be found out now, with a message for people. */
+    public static final class UnseenException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        public UnseenException(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     private RetentionWatch(Sight sight, RetentionRule rule, Clock clock) {
@@ -83,7 +94,7 @@ public final class RetentionWatch implements AutoCloseable {
             places.keySet().retainAll(Set.copyOf(savepoints));
             for (var savepoint : savepoints) {
                 if (!places.containsKey(savepoint)) {
-                    sight.place(savepoint).ifPresent(it -> places.put(savepoint, it));
+                    place(savepoint).ifPresent(it -> places.put(savepoint, it));
                 }
             }
             var names = places.values().stream()
@@ -93,13 +104,35 @@ public final class RetentionWatch implements AutoCloseable {
             var topics = names.isEmpty() ? Map.<String, TopicRetention>of() : sight.topics(names);
             var now = clock.instant();
             var next = new HashMap<String, Verdict>();
-            places.forEach((savepoint, place) -> next.put(savepoint, rule.verdict(place, topics, now)));
+            for (var savepoint : savepoints) {
+                var place = places.get(savepoint);
+                next.put(savepoint, place == null ? unknown(savepoint) : rule.verdict(place, topics, now));
+            }
             next.forEach((savepoint, verdict) -> warn(savepoint, verdict, verdicts.get(savepoint)));
             verdicts = Map.copyOf(next);
-        } catch (Exception e) {
+        } catch (UnseenException | RuntimeException e) {
             // the last verdicts stay; Kafka's absence is told of by everyone else, too
             LOG.warn("event=retention-unknown reason=\"{}\"", e.getMessage());
         }
+    }
+
+    /** One that can't be read is no reason to know nothing of the others. */
+    private Optional<SavepointPlace> place(String savepoint) {
+        try {
+            return sight.place(savepoint);
+        } catch (RuntimeException e) {
+            LOG.warn("event=savepoint-unreadable savepoint={} reason=\"{}\"", savepoint, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private static Verdict unknown(String savepoint) {
+        return new Verdict(
+                Verdict.State.UNKNOWN,
+                Optional.empty(),
+                List.of(
+                        "Savepoint '%s' can't be read, so it can't be told. `tidemark savepoint verify %s` says what is wrong."
+                                .formatted(savepoint, savepoint)));
     }
 
     private static void warn(String savepoint, Verdict now, @Nullable Verdict before) {
@@ -109,7 +142,7 @@ public final class RetentionWatch implements AutoCloseable {
         if (worse) {
             LOG.warn(
                     "event=savepoint-{} savepoint={} reason=\"{}\"",
-                    now.state() == Verdict.State.LOST ? "lost" : "at-risk",
+                    now.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     savepoint,
                     String.join(" ", RetentionRule.worth(now)));
         }

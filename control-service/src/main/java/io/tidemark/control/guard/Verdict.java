@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Whether one can go back to a savepoint.
  *
- * @param until when, estimated, the first record behind it expires; empty if none does, or it has happened
+ * @param until when, estimated, the first record behind it expires; in the past if that is due and the broker hasn't removed
+ *     it yet; empty if none does, or it has happened
  * @param reasons why, in words; empty if there is nothing to say
  */
 public record Verdict(State state, Optional<Instant> until, List<String> reasons) {
@@ -27,6 +28,8 @@ public record Verdict(State state, Optional<Instant> until, List<String> reasons
         /** Everything behind it is there, but not for long. */
         AT_RISK,
         /** Something behind it is gone. */
-        LOST
+        LOST,
+        /** The savepoint can't be read now, so it can't be told. */
+        UNKNOWN
     }
 }

@@ -142,7 +142,7 @@ public record JobDefinition(
                 fork);
     }
 
-    /** The same without its state. */
+    /** The same without its state, and whatever goes with where it begins and ends: to find out whether it could start. */
     public JobDefinition fromBeginning() {
         return new JobDefinition(
                 id,

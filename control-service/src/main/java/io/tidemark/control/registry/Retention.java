@@ -79,8 +79,12 @@ final class Retention implements AutoCloseable {
         }
 
         @Override
-        public Map<String, TopicRetention> topics(Set<String> names) throws LaunchException {
-            return launcher.topics(names);
+        public Map<String, TopicRetention> topics(Set<String> names) throws RetentionWatch.UnseenException {
+            try {
+                return launcher.topics(names);
+            } catch (LaunchException e) {
+                throw new RetentionWatch.UnseenException(String.valueOf(e.getMessage()), e);
+            }
         }
     }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * Whether one can go back to a savepoint, as of the last look.
  *
  * @param savepoint its id
- * @param until when, estimated, the first record behind it expires; absent if none does, or it has happened
+ * @param until when, estimated, the first record behind it expires; in the past if that is due and the broker hasn't removed
+ *     it yet; absent if none does, or it has happened
  * @param reasons why, in words
  */
 public record RetentionInfo(String savepoint, State state, Optional<Instant> until, List<String> reasons) {
@@ -24,6 +25,8 @@ public record RetentionInfo(String savepoint, State state, Optional<Instant> unt
         /** Everything behind it is there, but not for long. */
         AT_RISK,
         /** Something behind it is gone: a start from there is refused. */
-        LOST
+        LOST,
+        /** The savepoint can't be read now, so it can't be told. */
+        UNKNOWN
     }
 }
