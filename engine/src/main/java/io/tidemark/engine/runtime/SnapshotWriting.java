@@ -42,14 +42,14 @@ final class SnapshotWriting {
     }
 
     /** A turn, as long as no pause is due. */
-    private record Turn(boolean more, long nanos) {}
+    private record Turn(boolean more, long nanos, long turnsLeft) {}
 
     private void goOn() {
         workers.<Turn>blocking(
                 () -> {
                     long begun = workers.nanoTime();
                     boolean more = snapshot.writeSome();
-                    return new Turn(more, workers.nanoTime() - begun);
+                    return new Turn(more, workers.nanoTime() - begun, snapshot.portionsLeft());
                 },
                 (turn, failure) -> {
                     if (turn == null) {
@@ -68,7 +68,7 @@ final class SnapshotWriting {
             workers.blocking(snapshot::complete, outcome);
             return;
         }
-        var pause = pace.pauseAfter(turn.nanos());
+        var pause = pace.pauseAfter(turn.nanos(), turn.turnsLeft());
         if (pause.isZero()) {
             goOn();
         } else {

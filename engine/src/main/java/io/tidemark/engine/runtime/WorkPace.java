@@ -46,12 +46,16 @@ final class WorkPace {
         return pausesPerWork == 0 || leftNanos == 0;
     }
 
-    /** @return how long to do nothing after some work; whole milliseconds, as timers know no others, the rest is kept in mind */
-    Duration pauseAfter(long workedNanos) {
-        owedNanos += (long) (workedNanos * pausesPerWork);
-        var pause = Duration.ofMillis(Math.min(leftNanos, owedNanos) / 1_000_000);
+    /**
+     * @param turnsLeft how much work there is still to do, in turns such as this: what may be paused in all is spread over them,
+     *     so that the end isn't hurried more than the begin
+     * @return how long to do nothing after some work; whole milliseconds, as timers know no others, the rest is kept in mind */
+    Duration pauseAfter(long workedNanos, long turnsLeft) {
+        long granted = Math.min((long) (workedNanos * pausesPerWork), leftNanos / Math.max(1, turnsLeft));
+        leftNanos -= granted;
+        owedNanos += granted;
+        var pause = Duration.ofMillis(owedNanos / 1_000_000);
         owedNanos -= pause.toNanos();
-        leftNanos = leftNanos <= owedNanos ? 0 : leftNanos - pause.toNanos();
         return pause;
     }
 }

@@ -27,13 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotWritingTest {
 
     private static final KeyGroupRange ALL = new KeyGroupRange(0, KeyGroups.COUNT);
-    private static final long KEYS = 20_000;
+    private static final long KEYS = 150_000;
 
     @TempDir
     private Path directory;
 
     private final OneByOne workers = new OneByOne();
-    private final HeapBudget budget = new HeapBudget(10_000_000);
+    private final HeapBudget budget = new HeapBudget(40_000_000);
     private final List<StoreSnapshot> outcomes = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private @Nullable KeyedState<Long> state;

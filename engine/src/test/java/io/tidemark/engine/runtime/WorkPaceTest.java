@@ -15,7 +15,7 @@ class WorkPaceTest {
         // a tenth of two processors, for two subtasks: each works a tenth of the time
         var pace = WorkPace.of(0.1, 2, 2, MINUTE);
 
-        assertThat(pace.pauseAfter(2 * MILLI)).isEqualTo(Duration.ofMillis(18));
+        assertThat(pace.pauseAfter(2 * MILLI, 1)).isEqualTo(Duration.ofMillis(18));
         assertThat(pace.isFull()).isFalse();
     }
 
@@ -24,7 +24,7 @@ class WorkPaceTest {
         var pace = WorkPace.of(0.1, 16, 1, MINUTE);
 
         assertThat(pace.isFull()).isTrue();
-        assertThat(pace.pauseAfter(5 * MILLI)).isZero();
+        assertThat(pace.pauseAfter(5 * MILLI, 1)).isZero();
     }
 
     @Test
@@ -33,7 +33,7 @@ class WorkPaceTest {
 
         var pauses = Duration.ZERO;
         for (int i = 0; i < 1_000; i++) {
-            pauses = pauses.plus(pace.pauseAfter(MILLI / 10));
+            pauses = pauses.plus(pace.pauseAfter(MILLI / 10, 1));
         }
 
         assertThat(pauses).isEqualTo(Duration.ofMillis(100));
@@ -50,15 +50,24 @@ class WorkPaceTest {
     }
 
     @Test
+    void spreadsThePausesOverAllOfTheWork() {
+        var pace = WorkPace.of(0.1, 2, 2, MINUTE);
+
+        for (long left = 100; left > 0; left--) {
+            assertThat(pace.pauseAfter(100 * MILLI, left)).isEqualTo(Duration.ofMillis(50));
+        }
+    }
+
+    @Test
     void makesNoPauseWhenNothingIsToBeDisturbed() {
         assertThat(WorkPace.full().isFull()).isTrue();
-        assertThat(WorkPace.full().pauseAfter(MILLI)).isZero();
+        assertThat(WorkPace.full().pauseAfter(MILLI, 1)).isZero();
     }
 
     private static Duration allPauses(WorkPace pace) {
         var all = Duration.ZERO;
         for (int i = 0; i < 10_000; i++) {
-            all = all.plus(pace.pauseAfter(MILLI + i));
+            all = all.plus(pace.pauseAfter(MILLI + i, 1));
         }
         assertThat(pace.isFull()).isTrue();
         return all;

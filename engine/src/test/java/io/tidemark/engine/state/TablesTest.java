@@ -200,7 +200,7 @@ class TablesTest {
     /** A part of the picture is written, then the task goes on, reads what it can and changes what it likes. */
     @Test
     void arePicturedAsTheyWereThoughThePictureIsWrittenAPieceAtATime() throws IOException {
-        long keys = 20_000;
+        long keys = 150_000;
         StoreSnapshot picture;
         try (var state = numbers(new HeapBudget(100_000_000), List.of())) {
             var values = state.valueTable("value", Serdes.int64());
