@@ -173,10 +173,6 @@ final class JobAttempt implements SubtaskEvents {
         if (coordinator == null || over || coordinator.isEnding()) {
             return;
         }
-        if (placed != null && placed.purpose == PlacedBarrier.Purpose.END && !placed.isReached()) {
-            // it may want to stop before; if not, its end comes next
-            placed = null;
-        }
         if (placed != null) {
             listener.onSavepointFailed(
                     request,
@@ -481,6 +477,9 @@ final class JobAttempt implements SubtaskEvents {
                         pauseMicros);
             };
             SnapshotWriting.begin(workers, snapshot, paceOf(barrier), () -> over, (written, failure) -> {
+                if (over) {
+                    return;
+                }
                 if (written == null) {
                     onUploaded.accept(null, failure);
                 } else {

@@ -3,6 +3,7 @@ package io.tidemark.engine.runtime;
 import io.tidemark.api.sink.OutputDigest;
 import io.tidemark.api.sink.SinkException;
 import io.tidemark.api.source.SourceException;
+import io.tidemark.api.source.SourcePositions;
 import io.tidemark.engine.checkpoint.BarrierPlace;
 import io.tidemark.engine.checkpoint.CommitException;
 import io.tidemark.engine.checkpoint.CommitLog;
@@ -52,13 +53,31 @@ public final class StartCheck {
         for (var stage : spec.graph().stages()) {
             if (stage.head() instanceof StageHead.FromSource<?> head) {
                 try (var session = head.source().open(spec.sourceContext(head.uid()))) {
-                    ends.put(head.uid(), session.ends(session.start(point.positions(head.uid()))));
+                    var start = session.start(point.positions(head.uid()));
+                    ends.put(head.uid(), ends(head.uid(), start, session.ends(start)));
                 } catch (SourceException e) {
                     throw refusal(e);
                 }
             }
         }
         return new BarrierPlace.AtLeastPositions(ends);
+    }
+
+    /** Of each split; one that is to end earlier ends there. */
+    private static Map<String, Long> ends(String uid, SourcePositions start, Map<String, Long> present)
+            throws StartRefusedException {
+        var ends = new HashMap<String, Long>();
+        for (var split : start.splits()) {
+            var end = present.get(split.split());
+            if (end == null && !split.isBounded()) {
+                throw new StartRefusedException(
+                        Reason.SOURCE_REFUSED,
+                        "Source '%s' can't say where its split '%s' ends at present, so the job can't end there. Let it end at a moment of event time, or stop it yourself."
+                                .formatted(uid, split.split()));
+            }
+            ends.put(split.split(), end == null ? split.end() : Math.min(end, split.end()));
+        }
+        return ends;
     }
 
     private static StartingPoint startingPoint(JobSpec spec, SnapshotStore snapshots) throws StartRefusedException {
@@ -110,7 +129,10 @@ public final class StartCheck {
     /** An epoch is open from the barrier before its first event until its own checkpoint is complete. */
     static void requireTimeToCommit(JobSpec spec, CommitLog commitLog) throws StartRefusedException {
         var longest = commitLog.longestEpoch();
-        var interval = spec.tuning().checkpointInterval();
+        var tuning = spec.tuning();
+        var interval = tuning.replayCheckpointInterval()
+                .filter(it -> it.compareTo(tuning.checkpointInterval()) > 0)
+                .orElse(tuning.checkpointInterval());
         if (longest.isPresent() && interval.multipliedBy(2).compareTo(longest.get()) > 0) {
             throw new StartRefusedException(
                     Reason.SINK_REFUSED,

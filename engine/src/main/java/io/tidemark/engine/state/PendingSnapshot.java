@@ -46,7 +46,14 @@ public final class PendingSnapshot {
             return false;
         }
         if (rows.hasNext()) {
-            store.write(rows.next());
+            try {
+                store.write(rows.next());
+            } catch (Throwable e) {
+                // what wasn't written is missing for ever: there is no picture without it
+                abandoned = true;
+                rows = null;
+                throw e;
+            }
             portionsLeft = Math.max(1, portionsLeft - 1);
         }
         if (rows.hasNext()) {
@@ -82,7 +89,8 @@ public final class PendingSnapshot {
             return done;
         }
         if (abandoned) {
-            throw new IOException("No snapshot was written to " + directory + ": its store was closed first.");
+            throw new IOException(
+                    "No snapshot was written to " + directory + ": its store was closed or failed first.");
         }
         while (writeSome()) {
             // whoever calls this waits for it

@@ -42,7 +42,7 @@ public final class PaceLimit {
         final AtomicLong eventsDue = new AtomicLong();
         final AtomicLong bytesDue = new AtomicLong();
 
-        /** Event time when it began to hold: of the earliest event that was there. */
+        /** Event time when it began to hold: of the earliest event with a time that was there. */
         final AtomicLong firstTime = new AtomicLong(Long.MAX_VALUE);
 
         Limit(Pace pace, long sinceNanos) {
@@ -120,7 +120,11 @@ public final class PaceLimit {
             }
             long nanos = nanoTime.getAsLong();
             long until = closedUntilNanos > nanos ? closedUntilNanos : nextDueNanos;
-            return until == NEVER ? NEVER : Math.max(1, until - nanos);
+            if (until == NEVER) {
+                return NEVER;
+            }
+            // what was due is held by something else
+            return until <= nanos ? SHORTEST_WAIT_NANOS : until - nanos;
         }
 
         private boolean mayTake(Limit now, int split, long time, int bytes) {
@@ -159,9 +163,14 @@ public final class PaceLimit {
         private long dueNanos(Limit now, int split, long time, long nanos, double speed) {
             if (!begun.get(split)) {
                 begun.set(split);
-                if (nanos - now.sinceNanos < BEGIN_NANOS || now.firstTime.get() == Long.MAX_VALUE) {
+                // a record without a time would put the begin decades ago
+                boolean isTime = time > 0;
+                if (isTime && (nanos - now.sinceNanos < BEGIN_NANOS || now.firstTime.get() == Long.MAX_VALUE)) {
                     now.firstTime.accumulateAndGet(time, Math::min);
                 }
+            }
+            if (now.firstTime.get() == Long.MAX_VALUE) {
+                return nanos;
             }
             double millis = ((double) time - now.firstTime.get()) / speed;
             // a century is as good as for ever, and can still be added to

@@ -72,7 +72,7 @@ class UntilSimulationTest {
         requireSame(world, until);
     }
 
-    /** Where its outputs begin comes first, and savepoints at places come in between. */
+    /** Where its outputs begin comes first; a savepoint at another place may come before that, or is refused. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void endsThereThoughOtherPlacesComeBefore(long seed) throws Exception {

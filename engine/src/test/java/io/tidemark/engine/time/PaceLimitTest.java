@@ -122,14 +122,16 @@ class PaceLimitTest {
     void letsOneSplitGoOnWhileAnotherIsNotDueYet() {
         var gate = limit(Pace.FULL.eventTimeSpeed(1)).gate(this::now);
 
-        assertThat(gate.mayTake(0, 10_000, 10)).isTrue();
-        assertThat(gate.mayTake(1, 0, 10)).as("time begins at the earliest").isTrue();
-        assertThat(gate.mayTake(0, 10_001, 10)).isFalse();
-        assertThat(gate.mayTake(1, 50, 10)).isFalse();
+        assertThat(gate.mayTake(0, 11_000, 10)).isTrue();
+        assertThat(gate.mayTake(1, -1, 10)).as("no time at all").isTrue();
+        assertThat(gate.mayTake(1, 1_000, 10)).isTrue();
+        assertThat(gate.mayTake(2, 900, 10)).as("what is early comes at once").isTrue();
+        assertThat(gate.mayTake(0, 11_001, 10)).isFalse();
+        assertThat(gate.mayTake(2, 950, 10)).isFalse();
         assertThat(gate.waitNanos()).isEqualTo(50 * MILLI);
         nanos += 50 * MILLI;
-        assertThat(gate.mayTake(0, 10_001, 10)).isFalse();
-        assertThat(gate.mayTake(1, 50, 10)).isTrue();
+        assertThat(gate.mayTake(0, 11_001, 10)).isFalse();
+        assertThat(gate.mayTake(2, 950, 10)).isTrue();
     }
 
     @Test

@@ -37,6 +37,10 @@ final class SharedScan {
     private final String topic;
     private final int arms;
     private final WindowLimits limits;
+
+    /** Of all windows together, unless each then has too little to be of use. */
+    private final long budgetBytes;
+
     private final ScanCounters counters;
     private final LongSupplier nanos;
     private final Consumer<byte[], byte[]> consumer;
@@ -60,6 +64,7 @@ final class SharedScan {
         this.topic = request.topic();
         this.arms = arms;
         this.limits = limits;
+        this.budgetBytes = limits.windowBytes() * request.splits().size();
         this.counters = counters;
         this.nanos = nanos;
         var values = new ByteArrayDeserializer();
@@ -93,12 +98,21 @@ final class SharedScan {
                 cursors.add(cursor.get());
                 leaveAtEnd(split, split.next(), cursor.get());
             }
+            shareBudget();
             changed.signalAll();
             consumer.wakeup();
             return Optional.of(cursors);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Several tasks read a partition each, so the first reader's part of the budget is for all. */
+    private void shareBudget() {
+        long share = Math.max(
+                Math.min(limits.windowBytes(), SharedScans.LEAST_WINDOW_BYTES),
+                budgetBytes / Math.max(1, windows.size()));
+        windows.values().forEach(it -> it.limit(share));
     }
 
     /** A reader goes. */

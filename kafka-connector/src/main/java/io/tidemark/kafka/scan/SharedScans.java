@@ -15,11 +15,11 @@ import java.util.function.LongSupplier;
  */
 public final class SharedScans {
 
-    /** For all partitions that one reader reads of a topic. */
+    /** For all partitions of a topic that a group reads together. */
     private static final long WINDOW_BYTES = 64L * 1024 * 1024;
 
     /** Less than this would make readers wait for each other's single polls. */
-    private static final long LEAST_WINDOW_BYTES = 1024 * 1024;
+    static final long LEAST_WINDOW_BYTES = 1024 * 1024;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration ARRIVAL = Duration.ofSeconds(5);

@@ -21,6 +21,7 @@ final class Window {
 
     private final WindowLimits limits;
     private final ScanRequest.Split start;
+    private long windowBytes;
     private final List<Cursor> cursors = new ArrayList<>();
     private Fetch newest;
     private long lagBehindNewest = -1;
@@ -32,6 +33,7 @@ final class Window {
     Window(ScanRequest.Split start, int expected, WindowLimits limits) {
         this.start = start;
         this.limits = limits;
+        this.windowBytes = limits.windowBytes();
         this.newest = new Fetch(List.of(), start.next(), 0);
         for (int i = 0; i < expected; i++) {
             cursors.add(new Cursor(newest, start.next(), true));
@@ -125,6 +127,11 @@ final class Window {
         }
     }
 
+    /** Lets it keep more or less from now on. */
+    void limit(long bytes) {
+        windowBytes = bytes;
+    }
+
     /** Whether no reader is left. */
     boolean isEmpty() {
         return cursors.isEmpty();
@@ -137,6 +144,9 @@ final class Window {
             bytes += OVERHEAD_BYTES
                     + Math.max(0, record.serializedValueSize())
                     + Math.max(0, record.serializedKeySize());
+            for (var header : record.headers()) {
+                bytes += OVERHEAD_BYTES + (header.value() == null ? 0 : header.value().length);
+            }
         }
         var fetch = new Fetch(List.copyOf(records), nextOffset, newest.bytesThrough + bytes);
         newest.next = fetch;
@@ -170,7 +180,9 @@ final class Window {
 
     /** A reader's distance to the end as last seen; empty if not known yet. */
     OptionalLong lag(Cursor cursor) {
-        return lagBehindNewest < 0
+        // a full window is fetched no further, so nobody knows whether more has come since
+        boolean isOld = cursor.next >= newest.nextOffset && isFull();
+        return lagBehindNewest < 0 || isOld
                 ? OptionalLong.empty()
                 : OptionalLong.of(lagBehindNewest + Math.max(0, newest.nextOffset - cursor.next));
     }
@@ -184,7 +196,7 @@ final class Window {
         boolean someoneWaits = isFull() && cursors.stream().anyMatch(it -> it.wanting && it.taken == newest);
         var leftBehind = new ArrayList<Cursor>();
         for (var cursor : List.copyOf(cursors)) {
-            if (behind(cursor) <= limits.windowBytes() / 2) {
+            if (behind(cursor) <= windowBytes / 2) {
                 cursor.heldUpNanos = 0;
             } else if (someoneWaits) {
                 cursor.heldUpNanos += nanos;
@@ -202,7 +214,7 @@ final class Window {
     }
 
     private boolean isFull() {
-        return slowest().map(it -> behind(it) >= limits.windowBytes()).orElse(true);
+        return slowest().map(it -> behind(it) >= windowBytes).orElse(true);
     }
 
     private long behind(Cursor cursor) {
