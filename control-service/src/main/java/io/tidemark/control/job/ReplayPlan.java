@@ -30,8 +30,15 @@ public record ReplayPlan(
         requireNonNull(checkpointInterval, "checkpointInterval");
     }
 
-    /** Whether it ends by itself. */
-    public boolean ends() {
-        return untilTime.isPresent() || !untilPositions.isEmpty();
+    /** Where it ends by itself; empty if it goes on for ever. */
+    public Optional<StopPlace> end() {
+        return untilTime.isPresent() || !untilPositions.isEmpty()
+                ? Optional.of(new StopPlace(untilPositions, untilTime))
+                : Optional.empty();
+    }
+
+    /** The same, ending at these positions at the latest. */
+    public ReplayPlan endingAt(Map<String, Map<String, Long>> positions) {
+        return new ReplayPlan(untilTime, positions, pace, checkpointInterval);
     }
 }

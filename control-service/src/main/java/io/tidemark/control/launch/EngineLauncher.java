@@ -104,8 +104,8 @@ public final class EngineLauncher implements Launcher {
         this.commitLogs = commitLogs;
         this.programs = programs;
         this.settings = Map.copyOf(settings);
-        var unused =
-                looks.scheduleWithFixedDelay(() -> launched.values().forEach(Launched::note), 1, 1, TimeUnit.SECONDS);
+        var unused = looks.scheduleWithFixedDelay(
+                () -> launched.values().forEach(EngineLauncher::noteProgress), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -297,10 +297,7 @@ public final class EngineLauncher implements Launcher {
     @Override
     public CompletableFuture<SavepointFacts> stopAt(
             String job, String savepoint, Optional<String> label, StopPlace place) {
-        BarrierPlace barrier = place.eventTime().isPresent()
-                ? new BarrierPlace.AtEventTime(place.eventTime().get().toEpochMilli(), place.positions())
-                : new BarrierPlace.AtLeastPositions(place.positions());
-        return onRunning(job, running -> running.savepointAt(savepoint, label, barrier, true))
+        return onRunning(job, running -> running.savepointAt(savepoint, label, barrierAt(place), true))
                 .thenApply(this::facts);
     }
 
@@ -477,15 +474,15 @@ public final class EngineLauncher implements Launcher {
                 commitLogs,
                 tuning);
         return job.replay()
-                .filter(ReplayPlan::ends)
-                .map(it -> spec.until(endOf(it)))
+                .flatMap(ReplayPlan::end)
+                .map(end -> spec.until(barrierAt(end)))
                 .orElse(spec);
     }
 
-    private static BarrierPlace endOf(ReplayPlan plan) {
-        return plan.untilTime().isPresent()
-                ? new BarrierPlace.AtEventTime(plan.untilTime().get().toEpochMilli(), plan.untilPositions())
-                : new BarrierPlace.AtLeastPositions(plan.untilPositions());
+    private static BarrierPlace barrierAt(StopPlace place) {
+        return place.eventTime().isPresent()
+                ? new BarrierPlace.AtEventTime(place.eventTime().get().toEpochMilli(), place.positions())
+                : new BarrierPlace.AtLeastPositions(place.positions());
     }
 
     /** No arm of a fork reads faster than its caps allow, whatever is asked of it later. */
@@ -544,6 +541,15 @@ public final class EngineLauncher implements Launcher {
 
     private static JobInfo.OutputDigest outputDigest(Manifest.Output written) {
         return new JobInfo.OutputDigest(written.records(), written.digest().toString());
+    }
+
+    /** One that can't be asked must not end the looks at all others. */
+    private static void noteProgress(Launched job) {
+        try {
+            job.note();
+        } catch (RuntimeException e) {
+            LOG.warn("event=progress-unknown job={} reason=\"{}\"", job.running.id(), e.toString());
+        }
     }
 
     /** A job that was launched, kept after its end for its last numbers. */

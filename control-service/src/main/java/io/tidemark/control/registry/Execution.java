@@ -79,9 +79,10 @@ final class Execution {
         var wanted = decisions.wanted();
         for (var savepoint : wanted.savepoints()) {
             boolean endsJob = endsJob(savepoint);
-            var facts = committed(savepoint).filter(it -> !endsJob || isLast(savepoint.job(), it));
+            var found = committed(savepoint);
+            var facts = found.filter(it -> !endsJob || isLast(savepoint.job(), it));
             decisions.note((now, current) -> settle(current, now, savepoint, facts, endsJob));
-            if (facts.isEmpty()) {
+            if (found.isPresent() && facts.isEmpty()) {
                 removeWhatIsLeftOf(savepoint);
             }
         }
@@ -136,7 +137,7 @@ final class Execution {
                 .and(HandOvers.afterTaken(current, now, savepoint.id()));
     }
 
-    /** It was given up for good, whatever there is of it, so nobody would ever ask for it. */
+    /** It is whole, and given up for good since its job went on; nobody would ever ask for it. */
     private void removeWhatIsLeftOf(Savepoint givenUp) {
         try {
             launcher.snapshots().delete(givenUp.id());

@@ -64,12 +64,18 @@ final class Hands implements AutoCloseable {
         });
     }
 
-    /** Does a thing now and then until closing; it must not throw. */
+    /** Does a thing now and then until closing; also again after it failed. */
     void every(Duration interval, Runnable action) {
         var unused = thread.scheduleWithFixedDelay(
                 () -> {
-                    if (!closing) {
+                    if (closing) {
+                        return;
+                    }
+                    try {
                         action.run();
+                    } catch (RuntimeException e) {
+                        // thrown on, it would be the last time
+                        LOG.warn("event=look-failed next-try={} reason=\"{}\"", interval, e.toString(), e);
                     }
                 },
                 interval.toMillis(),

@@ -76,7 +76,7 @@ final class JobViews {
     private static Optional<String> until(ReplayPlan plan) {
         return plan.untilTime()
                 .map(Instant::toString)
-                .or(() -> plan.ends() ? Optional.of(ReplayOptions.PRESENT) : Optional.empty());
+                .or(() -> plan.end().isPresent() ? Optional.of(ReplayOptions.PRESENT) : Optional.empty());
     }
 
     static Optional<SavepointInfo> savepoint(Savepoint savepoint) {

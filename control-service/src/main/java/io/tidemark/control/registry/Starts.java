@@ -292,11 +292,7 @@ final class Starts {
         if (!isOver) {
             return planned;
         }
-        var ending = new ReplayPlan(
-                plan.get().untilTime(),
-                launcher.present(planned.definition()),
-                plan.get().pace(),
-                plan.get().checkpointInterval());
+        var ending = plan.get().endingAt(launcher.present(planned.definition()));
         var command = planned.command();
         return new Planned(
                 planned.definition().replay(ending),

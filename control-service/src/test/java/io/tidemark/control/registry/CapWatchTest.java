@@ -76,6 +76,19 @@ class CapWatchTest {
     }
 
     @Test
+    void looksOnAfterALookThatFailed() throws Exception {
+        var fork = fork(Optional.empty(), Optional.of(1_000L));
+        launcher.stateBytesFailure = Optional.of(new IllegalStateException("a reader's fault"));
+        int before = launcher.stateBytesAsked.get();
+        await().until(() -> launcher.stateBytesAsked.get() > before);
+
+        launcher.stateBytesFailure = Optional.empty();
+        launcher.stateBytes = 1_001;
+
+        await().until(() -> arms(fork).allMatch(it -> it.phase() == Phase.CANCELLED));
+    }
+
+    @Test
     void allowsWhatIsWithinTheCaps() {
         var caps = new ArmCaps(Optional.of(Duration.ofHours(1)), Optional.of(1_000L), Optional.of(1L));
 

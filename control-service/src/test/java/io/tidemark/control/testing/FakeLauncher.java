@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -314,8 +315,18 @@ public final class FakeLauncher implements Launcher {
     /** How large every state is said to be; negative for not known. */
     public volatile long stateBytes = -1;
 
+    /** What {@link #stateBytes(String)} throws. */
+    public volatile Optional<RuntimeException> stateBytesFailure = Optional.empty();
+
+    /** How often {@link #stateBytes(String)} was called. */
+    public final AtomicInteger stateBytesAsked = new AtomicInteger();
+
     @Override
     public OptionalLong stateBytes(String job) {
+        stateBytesAsked.incrementAndGet();
+        if (stateBytesFailure.isPresent()) {
+            throw stateBytesFailure.get();
+        }
         return stateBytes < 0 ? OptionalLong.empty() : OptionalLong.of(stateBytes);
     }
 
