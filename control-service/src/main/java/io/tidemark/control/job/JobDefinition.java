@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a job is; never changes.
@@ -104,99 +105,104 @@ public record JobDefinition(
 
     /** The same, writing elsewhere. */
     public JobDefinition outputs(Map<String, String> declaredToActual) {
-        return new JobDefinition(
-                id,
-                name,
-                program,
-                programName,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                declaredToActual,
-                from,
-                mutedUntil,
-                replay,
-                fork);
+        return with(it -> it.outputs = declaredToActual);
     }
 
     /** The same, with outputs that begin where a savepoint is. */
     public JobDefinition mutedUntil(String savepointId) {
-        return new JobDefinition(
-                id,
-                name,
-                program,
-                programName,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                outputs,
-                from,
-                Optional.of(savepointId),
-                replay,
-                fork);
+        return with(it -> it.mutedUntil = Optional.of(savepointId));
     }
 
     /** The same without its state, and whatever goes with where it begins and ends: to find out whether it could start. */
     public JobDefinition fromBeginning() {
-        return new JobDefinition(
-                id,
-                name,
-                program,
-                programName,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                Optional.empty(),
-                allowNonRestoredState,
-                outputs,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return with(it -> {
+            it.savepoint = Optional.empty();
+            it.isToGoOnLive();
+        });
     }
 
     /** The same program under another id, from a savepoint, with outputs that begin at once, at full speed and for ever. */
     public JobDefinition startedAnew(String newId, String fromSavepoint) {
-        return new JobDefinition(
-                newId,
-                name,
-                program,
-                programName,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                Optional.of(fromSavepoint),
-                allowNonRestoredState,
-                outputs,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return with(it -> {
+            it.id = newId;
+            it.savepoint = Optional.of(fromSavepoint);
+            it.isToGoOnLive();
+        });
     }
 
     /** The same, going through what lies behind it like this. */
     public JobDefinition replay(ReplayPlan plan) {
-        return new JobDefinition(
-                id,
-                name,
-                program,
-                programName,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                outputs,
-                from,
-                mutedUntil,
-                Optional.of(plan),
-                fork);
+        return with(it -> it.replay = Optional.of(plan));
+    }
+
+    private JobDefinition with(Consumer<Copy> change) {
+        var copy = new Copy(this);
+        change.accept(copy);
+        return copy.done();
+    }
+
+    /** A copy that is being changed. */
+    private static final class Copy {
+
+        private String id;
+        private String name;
+        private String program;
+        private String programName;
+        private Map<String, String> parameters;
+        private int parallelism;
+        private Optional<Duration> checkpointInterval;
+        private Optional<Long> stateMemoryBytes;
+        private Optional<String> savepoint;
+        private boolean allowNonRestoredState;
+        private Map<String, String> outputs;
+        private Optional<Instant> from;
+        private Optional<String> mutedUntil;
+        private Optional<ReplayPlan> replay;
+        private Optional<ForkArm> fork;
+
+        Copy(JobDefinition original) {
+            id = original.id;
+            name = original.name;
+            program = original.program;
+            programName = original.programName;
+            parameters = original.parameters;
+            parallelism = original.parallelism;
+            checkpointInterval = original.checkpointInterval;
+            stateMemoryBytes = original.stateMemoryBytes;
+            savepoint = original.savepoint;
+            allowNonRestoredState = original.allowNonRestoredState;
+            outputs = original.outputs;
+            from = original.from;
+            mutedUntil = original.mutedUntil;
+            replay = original.replay;
+            fork = original.fork;
+        }
+
+        /** From where it starts at full speed and for ever, with outputs that begin at once, alone. */
+        void isToGoOnLive() {
+            from = Optional.empty();
+            mutedUntil = Optional.empty();
+            replay = Optional.empty();
+            fork = Optional.empty();
+        }
+
+        JobDefinition done() {
+            return new JobDefinition(
+                    id,
+                    name,
+                    program,
+                    programName,
+                    parameters,
+                    parallelism,
+                    checkpointInterval,
+                    stateMemoryBytes,
+                    savepoint,
+                    allowNonRestoredState,
+                    outputs,
+                    from,
+                    mutedUntil,
+                    replay,
+                    fork);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Asks for a job.
@@ -93,180 +94,102 @@ public record StartRequest(
     }
 
     public StartRequest named(String jobName) {
-        return new StartRequest(
-                program,
-                programName,
-                Optional.of(jobName),
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                at,
-                outputs,
-                replay);
+        return with(it -> it.name = Optional.of(jobName));
     }
 
     public StartRequest program(String nameInJar) {
-        return new StartRequest(
-                program,
-                Optional.of(nameInJar),
-                name,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                at,
-                outputs,
-                replay);
+        return with(it -> it.programName = Optional.of(nameInJar));
     }
 
     public StartRequest parameters(Map<String, String> values) {
-        return new StartRequest(
-                program,
-                programName,
-                name,
-                values,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                at,
-                outputs,
-                replay);
+        return with(it -> it.parameters = values);
     }
 
     public StartRequest parallelism(int tasks) {
-        return new StartRequest(
-                program,
-                programName,
-                name,
-                parameters,
-                Optional.of(tasks),
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                at,
-                outputs,
-                replay);
+        return with(it -> it.parallelism = Optional.of(tasks));
     }
 
     public StartRequest checkpointInterval(Duration interval) {
-        return new StartRequest(
-                program,
-                programName,
-                name,
-                parameters,
-                parallelism,
-                Optional.of(interval),
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                at,
-                outputs,
-                replay);
+        return with(it -> it.checkpointInterval = Optional.of(interval));
     }
 
     public StartRequest stateMemory(long bytes) {
-        return new StartRequest(
-                program,
-                programName,
-                name,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                Optional.of(bytes),
-                savepoint,
-                allowNonRestoredState,
-                at,
-                outputs,
-                replay);
+        return with(it -> it.stateMemoryBytes = Optional.of(bytes));
     }
 
     public StartRequest fromSavepoint(String savepointId) {
-        return new StartRequest(
-                program,
-                programName,
-                name,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                Optional.of(savepointId),
-                allowNonRestoredState,
-                at,
-                outputs,
-                replay);
+        return with(it -> it.savepoint = Optional.of(savepointId));
     }
 
     /** From a moment of event time. */
     public StartRequest at(Instant moment) {
-        return new StartRequest(
-                program,
-                programName,
-                name,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                Optional.of(moment),
-                outputs,
-                replay);
+        return with(it -> it.at = Optional.of(moment));
     }
 
     public StartRequest allowNonRestoredState(boolean allow) {
-        return new StartRequest(
-                program,
-                programName,
-                name,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                Optional.of(allow),
-                at,
-                outputs,
-                replay);
+        return with(it -> it.allowNonRestoredState = Optional.of(allow));
     }
 
     public StartRequest outputs(Map<String, String> declaredToActual) {
-        return new StartRequest(
-                program,
-                programName,
-                name,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                at,
-                declaredToActual,
-                replay);
+        return with(it -> it.outputs = declaredToActual);
     }
 
     /** Going through what lies behind it like this. */
     public StartRequest replay(ReplayOptions options) {
-        return new StartRequest(
-                program,
-                programName,
-                name,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                at,
-                outputs,
-                Optional.of(options));
+        return with(it -> it.replay = Optional.of(options));
+    }
+
+    private StartRequest with(Consumer<Copy> change) {
+        var copy = new Copy(this);
+        change.accept(copy);
+        return copy.done();
+    }
+
+    /** A copy that is being changed. */
+    private static final class Copy {
+
+        private String program;
+        private Optional<String> programName;
+        private Optional<String> name;
+        private Map<String, String> parameters;
+        private Optional<Integer> parallelism;
+        private Optional<Duration> checkpointInterval;
+        private Optional<Long> stateMemoryBytes;
+        private Optional<String> savepoint;
+        private Optional<Boolean> allowNonRestoredState;
+        private Optional<Instant> at;
+        private Map<String, String> outputs;
+        private Optional<ReplayOptions> replay;
+
+        Copy(StartRequest original) {
+            program = original.program;
+            programName = original.programName;
+            name = original.name;
+            parameters = original.parameters;
+            parallelism = original.parallelism;
+            checkpointInterval = original.checkpointInterval;
+            stateMemoryBytes = original.stateMemoryBytes;
+            savepoint = original.savepoint;
+            allowNonRestoredState = original.allowNonRestoredState;
+            at = original.at;
+            outputs = original.outputs;
+            replay = original.replay;
+        }
+
+        StartRequest done() {
+            return new StartRequest(
+                    program,
+                    programName,
+                    name,
+                    parameters,
+                    parallelism,
+                    checkpointInterval,
+                    stateMemoryBytes,
+                    savepoint,
+                    allowNonRestoredState,
+                    at,
+                    outputs,
+                    replay);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.tidemark.engine.shuffle.KeyGroups;
 import io.tidemark.engine.time.Pace;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a job runs. Changes speed and recovery, never results.
@@ -39,7 +40,7 @@ public record JobTuning(
 
     private static final long DEFAULT_STATE_MEMORY_BYTES = 256L * 1024 * 1024;
 
-    /** With it a job keeps nine tenths of its speed, see {@code benchmarks/README.md}. */
+    /** With it a job keeps nine tenths of its speed where a processor is left, and less where tasks have all: see {@code benchmarks/README.md}. */
     private static final double DEFAULT_SNAPSHOT_SHARE = 0.1;
 
     public static final JobTuning DEFAULT = new JobTuning(
@@ -86,112 +87,85 @@ public record JobTuning(
     }
 
     public JobTuning parallelism(int tasks) {
-        return new JobTuning(
-                tasks,
-                checkpointInterval,
-                checkpointTimeout,
-                keptCheckpoints,
-                restart,
-                stateMemoryBytes,
-                snapshotShare,
-                replayCheckpointInterval,
-                pace);
+        return with(it -> it.parallelism = tasks);
     }
 
     public JobTuning checkpointInterval(Duration interval) {
-        return new JobTuning(
-                parallelism,
-                interval,
-                checkpointTimeout,
-                keptCheckpoints,
-                restart,
-                stateMemoryBytes,
-                snapshotShare,
-                replayCheckpointInterval,
-                pace);
+        return with(it -> it.checkpointInterval = interval);
     }
 
     public JobTuning checkpointTimeout(Duration timeout) {
-        return new JobTuning(
-                parallelism,
-                checkpointInterval,
-                timeout,
-                keptCheckpoints,
-                restart,
-                stateMemoryBytes,
-                snapshotShare,
-                replayCheckpointInterval,
-                pace);
+        return with(it -> it.checkpointTimeout = timeout);
     }
 
     public JobTuning restart(RestartPolicy policy) {
-        return new JobTuning(
-                parallelism,
-                checkpointInterval,
-                checkpointTimeout,
-                keptCheckpoints,
-                policy,
-                stateMemoryBytes,
-                snapshotShare,
-                replayCheckpointInterval,
-                pace);
+        return with(it -> it.restart = policy);
     }
 
     public JobTuning stateMemory(long bytes) {
-        return new JobTuning(
-                parallelism,
-                checkpointInterval,
-                checkpointTimeout,
-                keptCheckpoints,
-                restart,
-                bytes,
-                snapshotShare,
-                replayCheckpointInterval,
-                pace);
+        return with(it -> it.stateMemoryBytes = bytes);
     }
 
     public JobTuning snapshotShare(double share) {
-        return new JobTuning(
-                parallelism,
-                checkpointInterval,
-                checkpointTimeout,
-                keptCheckpoints,
-                restart,
-                stateMemoryBytes,
-                share,
-                replayCheckpointInterval,
-                pace);
+        return with(it -> it.snapshotShare = share);
     }
 
     public JobTuning replayCheckpointInterval(Duration interval) {
-        return new JobTuning(
-                parallelism,
-                checkpointInterval,
-                checkpointTimeout,
-                keptCheckpoints,
-                restart,
-                stateMemoryBytes,
-                snapshotShare,
-                Optional.of(interval),
-                pace);
+        return with(it -> it.replayCheckpointInterval = Optional.of(interval));
     }
 
     public JobTuning pace(Pace atFirst) {
-        return new JobTuning(
-                parallelism,
-                checkpointInterval,
-                checkpointTimeout,
-                keptCheckpoints,
-                restart,
-                stateMemoryBytes,
-                snapshotShare,
-                replayCheckpointInterval,
-                atFirst);
+        return with(it -> it.pace = atFirst);
     }
 
     private static void requirePositive(Duration duration, String name) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(name + " must be > 0, was " + duration);
+        }
+    }
+
+    private JobTuning with(Consumer<Copy> change) {
+        var copy = new Copy(this);
+        change.accept(copy);
+        return copy.done();
+    }
+
+    /** A copy that is being changed. */
+    private static final class Copy {
+
+        private int parallelism;
+        private Duration checkpointInterval;
+        private Duration checkpointTimeout;
+        private int keptCheckpoints;
+        private RestartPolicy restart;
+        private long stateMemoryBytes;
+        private double snapshotShare;
+        private Optional<Duration> replayCheckpointInterval;
+        private Pace pace;
+
+        Copy(JobTuning original) {
+            parallelism = original.parallelism;
+            checkpointInterval = original.checkpointInterval;
+            checkpointTimeout = original.checkpointTimeout;
+            keptCheckpoints = original.keptCheckpoints;
+            restart = original.restart;
+            stateMemoryBytes = original.stateMemoryBytes;
+            snapshotShare = original.snapshotShare;
+            replayCheckpointInterval = original.replayCheckpointInterval;
+            pace = original.pace;
+        }
+
+        JobTuning done() {
+            return new JobTuning(
+                    parallelism,
+                    checkpointInterval,
+                    checkpointTimeout,
+                    keptCheckpoints,
+                    restart,
+                    stateMemoryBytes,
+                    snapshotShare,
+                    replayCheckpointInterval,
+                    pace);
         }
     }
 }
