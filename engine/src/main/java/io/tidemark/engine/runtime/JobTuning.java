@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * @param stateMemoryBytes what the state of all tasks may keep in memory, &gt;= {@value #LEAST_STATE_MEMORY_BYTES}: one half
  *     in heap, as objects, the other outside of it, as blocks of files and rows not yet written to one
  * @param snapshotShare of all processors that writing a snapshot may take from tasks that go on meanwhile, &gt; 0 to 1; less
- *     disturbs them less, and the snapshot is complete later, by 5 seconds or half a checkpoint interval at most
+ *     disturbs them less, and the snapshot is complete later, by 10 seconds or half a checkpoint interval at most
  * @param replayCheckpointInterval the same as {@code checkpointInterval} until the job has caught up, where it hasn't to be
  *     visible soon; empty for no difference
  * @param pace how fast it reads at first; {@link RunningJob#pace} changes it
@@ -40,8 +40,11 @@ public record JobTuning(
 
     private static final long DEFAULT_STATE_MEMORY_BYTES = 256L * 1024 * 1024;
 
-    /** With it a job keeps nine tenths of its speed where a processor is left, and less where tasks have all: see {@code benchmarks/README.md}. */
-    private static final double DEFAULT_SNAPSHOT_SHARE = 0.1;
+    /**
+     * For the part of the work that can be paced. With it a job keeps nine tenths of its speed while a savepoint is taken, also
+     * when its tasks have all processors: see {@code benchmarks/README.md}.
+     */
+    private static final double DEFAULT_SNAPSHOT_SHARE = 0.05;
 
     public static final JobTuning DEFAULT = new JobTuning(
             1,

@@ -13,7 +13,7 @@ import java.time.Duration;
 final class WorkPace {
 
     /** Nobody should wait longer for a savepoint because of this. */
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final double pausesPerWork;
     private long leftNanos;

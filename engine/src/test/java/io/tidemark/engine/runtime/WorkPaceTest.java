@@ -40,8 +40,8 @@ class WorkPaceTest {
     }
 
     @Test
-    void pausesForFiveSecondsInAllAtMost() {
-        assertThat(allPauses(WorkPace.of(0.1, 2, 2, MINUTE))).isEqualTo(Duration.ofSeconds(5));
+    void pausesForTenSecondsInAllAtMost() {
+        assertThat(allPauses(WorkPace.of(0.1, 2, 2, MINUTE))).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -54,7 +54,7 @@ class WorkPaceTest {
         var pace = WorkPace.of(0.1, 2, 2, MINUTE);
 
         for (long left = 100; left > 0; left--) {
-            assertThat(pace.pauseAfter(100 * MILLI, left)).isEqualTo(Duration.ofMillis(50));
+            assertThat(pace.pauseAfter(100 * MILLI, left)).isEqualTo(Duration.ofMillis(100));
         }
     }
 
