@@ -1,7 +1,9 @@
 package io.tidemark.control;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +119,19 @@ class HousePlanTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.tidemark.engine..", "com.fasterxml..", "org.slf4j..", "io.micrometer..")
+                .check(CLASSES);
+    }
+
+    /** Whatever is done for a request elsewhere would be decided in nobody's name, and twice if it comes twice. */
+    @Test
+    void whatIsAskedForIsDoneInTheNameOfWhoAsks() {
+        noClasses()
+                .that()
+                .resideInAPackage(CONTROL + ".http")
+                .and()
+                .doNotHaveSimpleName("Asked")
+                .should()
+                .callMethodWhere(target(name("executeBlocking")))
                 .check(CLASSES);
     }
 

@@ -85,7 +85,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new ComparisonCommand(terminal))
                 .addSubcommand(new ForkCommand(terminal))
                 .addSubcommand(new ForksCommand(terminal))
-                .addSubcommand(new DeterminismCommand(terminal));
+                .addSubcommand(new DeterminismCommand(terminal))
+                .addSubcommand(new AuditCommand(terminal))
+                .addSubcommand(new EventsCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

@@ -1,5 +1,7 @@
 package io.tidemark.control.client;
 
+import io.tidemark.control.wire.AuditEntry;
+import io.tidemark.control.wire.AuditQuery;
 import io.tidemark.control.wire.CheckpointInfo;
 import io.tidemark.control.wire.ComparisonInfo;
 import io.tidemark.control.wire.ComparisonRequest;
@@ -32,6 +34,7 @@ import io.tidemark.control.wire.StateQueryRequest;
 import io.tidemark.control.wire.Verification;
 import io.tidemark.control.wire.WireJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -53,6 +56,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +76,10 @@ public final class ControlClient {
 
     private static final Pattern NEXT_PAGE = Pattern.compile("<(/api/v1/[^>]*)>; rel=\"next\"");
     private static final Duration POLL_EVERY = Duration.ofMillis(100);
+    private static final int UNAVAILABLE = 503;
+
+    /** Long enough for a service that is started again. */
+    private static final Duration SEND_AGAIN_FOR = Duration.ofSeconds(30);
 
     private final URI url;
     private final Optional<String> token;
@@ -403,6 +411,35 @@ public final class ControlClient {
         return operation("/jobs/" + segment(job) + "/checkpoints/" + epoch + "/savepoint", request);
     }
 
+    /** A page of what was decided last and by whom, the newest first. */
+    public List<AuditEntry> audit(AuditQuery query) throws ProblemException, IOException {
+        return WireJson.answers(get("/audit" + text(query.parameters())), AuditEntry.class);
+    }
+
+    /**
+     * Tells what is decided, as it happens.
+     *
+     * @param after position of the last decision that is known already; from now on if empty
+     * @param job tell only what concerns this job
+     */
+    public EventStream events(Optional<Long> after, Optional<String> job) {
+        return new EventStream(position -> eventsAfter(position, job), after, EventStream.NEXT_TRY);
+    }
+
+    private InputStream eventsAfter(Optional<Long> position, Optional<String> job)
+            throws ProblemException, IOException {
+        var request = HttpRequest.newBuilder(at(
+                "/events" + job.map(it -> text(Map.of("job", it))).orElse("")));
+        position.ifPresent(it -> request.header("Last-Event-ID", Long.toString(it)));
+        var response = exchange(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() >= 300) {
+            try (var in = response.body()) {
+                throw new ProblemException(problem(response, in.readAllBytes()));
+            }
+        }
+        return response.body();
+    }
+
     private OperationInfo operation(String path, Object request) throws ProblemException, IOException {
         return WireJson.answer(post(path, request), OperationInfo.class);
     }
@@ -412,9 +449,45 @@ public final class ControlClient {
     }
 
     private byte[] post(String path, Object body) throws ProblemException, IOException {
-        return send(HttpRequest.newBuilder(at(path))
+        var response = sentAgainIfLost(HttpRequest.newBuilder(at(path))
                 .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(BodyPublishers.ofByteArray(WireJson.bytes(body))));
+        return accepted(response).body();
+    }
+
+    /**
+     * Sends a request with a key again if the connection breaks before its answer is there. The service may have carried it
+     * out or not: thanks to the key it does so once. It may be starting again meanwhile.
+     */
+    private HttpResponse<byte[]> sentAgainIfLost(HttpRequest.Builder request) throws IOException {
+        try {
+            return exchange(request, BodyHandlers.ofByteArray());
+        } catch (ServiceUnreachableException | InterruptedIOException e) {
+            throw e; // it isn't there, or nobody waits for the answer
+        } catch (IOException e) {
+            return sentAgain(request, e);
+        }
+    }
+
+    private HttpResponse<byte[]> sentAgain(HttpRequest.Builder request, IOException lost) throws IOException {
+        long giveUp = System.nanoTime() + SEND_AGAIN_FOR.toNanos();
+        while (true) {
+            pause(POLL_EVERY);
+            try {
+                var response = exchange(request, BodyHandlers.ofByteArray());
+                if (response.statusCode() != UNAVAILABLE || System.nanoTime() > giveUp) {
+                    return response;
+                }
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                if (System.nanoTime() > giveUp) {
+                    e.addSuppressed(lost);
+                    throw e;
+                }
+            }
+        }
     }
 
     private byte[] send(HttpRequest.Builder builder) throws ProblemException, IOException {
@@ -422,7 +495,10 @@ public final class ControlClient {
     }
 
     private HttpResponse<byte[]> answered(HttpRequest.Builder builder) throws ProblemException, IOException {
-        var response = exchange(builder, BodyHandlers.ofByteArray());
+        return accepted(exchange(builder, BodyHandlers.ofByteArray()));
+    }
+
+    private static HttpResponse<byte[]> accepted(HttpResponse<byte[]> response) throws ProblemException, IOException {
         if (response.statusCode() < 300) {
             return response;
         }

@@ -57,7 +57,7 @@ final class Answers {
 
     /** Does what may block on a worker thread; a failure is answered, a success is the caller's to answer. */
     <T> Future<T> work(RoutingContext context, Callable<T> task) {
-        return vertx.executeBlocking(task, false).onFailure(failure -> Problems.answer(context, failure));
+        return Asked.work(vertx, context, task);
     }
 
     /** What was read carries an {@link EntityTag}, and isn't sent again to whoever names it in {@code If-None-Match}. */

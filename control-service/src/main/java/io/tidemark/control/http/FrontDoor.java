@@ -72,6 +72,11 @@ final class FrontDoor implements Handler<RoutingContext> {
         return context -> requireRole(context, role);
     }
 
+    /** Who was let in with this request; empty for what anyone may ask. */
+    static Optional<Caller> callerOf(RoutingContext context) {
+        return Optional.ofNullable(context.get(CALLER));
+    }
+
     private static void requireRole(RoutingContext context, Role needed) {
         Caller caller = context.get(CALLER);
         if (caller.role().includes(needed)) {

@@ -124,7 +124,8 @@ public final class HttpApi implements AutoCloseable {
         savepoints.addUploadsTo(router);
         router.route("/api/v1/*")
                 .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT))
-                .handler(HttpApi::requireJson);
+                .handler(HttpApi::requireJson)
+                .handler(new OnceOnly(answers));
         programs.addTo(router);
         new JobRoutes(answers).addTo(router);
         savepoints.addTo(router);
@@ -135,6 +136,7 @@ public final class HttpApi implements AutoCloseable {
         new StateRoutes(vertx, () -> answers.served().registry()).addTo(router);
         new ScheduleRoutes(answers).addTo(router);
         new ForkRoutes(answers).addTo(router);
+        new AuditRoutes(answers, new LiveEvents(vertx, LiveEvents.Limits.USUAL)).addTo(router);
         Problems.answerEveryErrorOf(router);
         return router;
     }

@@ -194,6 +194,6 @@ final class SavepointRoutes {
     }
 
     private <T> Future<T> work(RoutingContext context, Callable<T> task) {
-        return vertx.executeBlocking(task, false).onFailure(failure -> Problems.answer(context, failure));
+        return Asked.work(vertx, context, task);
     }
 }

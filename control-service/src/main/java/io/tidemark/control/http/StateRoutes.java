@@ -65,17 +65,14 @@ final class StateRoutes {
     }
 
     private void begin(RoutingContext context, Callable<OperationInfo> beginning) {
-        respond(context, 202, () -> {
-            var operation = beginning.call();
+        Asked.work(vertx, context, beginning).onSuccess(operation -> {
             context.response().putHeader(HttpHeaders.LOCATION, OPERATIONS + operation.id());
-            return operation;
+            Answers.answer(context, 202, operation);
         });
     }
 
     private void respond(RoutingContext context, int status, Callable<Object> question) {
-        vertx.executeBlocking(question, false)
-                .onFailure(failure -> Problems.answer(context, failure))
-                .onSuccess(value -> Answers.answer(context, status, value));
+        Asked.work(vertx, context, question).onSuccess(value -> Answers.answer(context, status, value));
     }
 
     private static String id(RoutingContext context) {

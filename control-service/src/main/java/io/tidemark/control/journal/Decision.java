@@ -8,6 +8,7 @@ import io.tidemark.control.savepoint.SavepointEvent;
 import io.tidemark.control.schedule.ScheduleEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one command led to: all of it happens, or nothing.
@@ -18,6 +19,8 @@ import java.util.List;
  * @param jobs what happened to jobs, in order
  * @param promotions what happened to promotions, in order
  * @param schedules what happened to schedules, in order
+ * @param actor who had it decided; empty in what was written down before that was
+ * @param request the request that it is the answer to, if whoever asked may ask again
  */
 public record Decision(
         String id,
@@ -25,7 +28,9 @@ public record Decision(
         List<SavepointEvent> savepoints,
         List<JobEvent> jobs,
         List<PromotionEvent> promotions,
-        List<ScheduleEvent> schedules) {
+        List<ScheduleEvent> schedules,
+        Optional<Actor> actor,
+        Optional<RequestKey> request) {
 
     public Decision {
         requireNonNull(id, "id");
@@ -34,6 +39,19 @@ public record Decision(
         jobs = List.copyOf(jobs);
         promotions = orNone(promotions);
         schedules = orNone(schedules);
+        requireNonNull(actor, "actor");
+        requireNonNull(request, "request");
+    }
+
+    /** By nobody who is known. */
+    public Decision(
+            String id,
+            Instant at,
+            List<SavepointEvent> savepoints,
+            List<JobEvent> jobs,
+            List<PromotionEvent> promotions,
+            List<ScheduleEvent> schedules) {
+        this(id, at, savepoints, jobs, promotions, schedules, Optional.empty(), Optional.empty());
     }
 
     /** Of savepoints and jobs only. */

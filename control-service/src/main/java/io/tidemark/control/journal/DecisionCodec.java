@@ -1,5 +1,7 @@
 package io.tidemark.control.journal;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -17,10 +19,13 @@ import io.tidemark.control.savepoint.SavepointEvent;
 import io.tidemark.control.schedule.ScheduleEvent;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Decisions as JSON: {@code {"format":1,"id":...,"at":...,"savepoints":[...],"jobs":[...],"promotions":[...],"schedules":[...]}}, an event named by its field
- * {@code event}. What was written once can be read for ever; a test reads a log of old.
+ * Decisions as JSON: {@code {"format":1,"id":...,"at":...,"savepoints":[...],"jobs":[...],"promotions":[...],"schedules":[...],"actor":{...},"request":{...}}}, an event named
+ * by its field {@code event}. What was written once can be read for ever; a test reads a log of old.
  */
 final class DecisionCodec {
 
@@ -41,7 +46,18 @@ final class DecisionCodec {
             .addMixIn(Decision.class, DecisionFields.class)
             .build();
 
+    private static final Map<Class<?>, String> NAMES = Stream.<Class<?>>of(
+                    JobEventNames.class, SavepointEventNames.class, PromotionEventNames.class, ScheduleEventNames.class)
+            .flatMap(names -> Stream.of(
+                    requireNonNull(names.getAnnotation(JsonSubTypes.class)).value()))
+            .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
+
     private DecisionCodec() {}
+
+    /** What is written in the field {@code event} of one. */
+    static String nameOf(Object event) {
+        return requireNonNull(NAMES.get(event.getClass()), () -> "name of " + event.getClass());
+    }
 
     static byte[] write(Decision decision) {
         ObjectNode envelope = MAPPER.createObjectNode().put("format", FORMAT);

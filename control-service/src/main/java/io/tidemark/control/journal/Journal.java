@@ -20,6 +20,14 @@ public interface Journal extends AutoCloseable {
      */
     void append(Decision decision) throws JournalException;
 
+    /**
+     * Makes sure that the fold has seen all that is written, also what an append has written that failed. To be called before
+     * a decision is made that must not be made twice.
+     *
+     * @throws JournalException if that can't be found out now, or the journal is no longer ours
+     */
+    void catchUp() throws JournalException;
+
     /** Whether a decision could probably be written now; waits no longer than given. */
     boolean isReachable(Duration atMost);
 

@@ -109,12 +109,7 @@ public final class KafkaJournal implements Journal {
 
     @Override
     public synchronized void append(Decision decision) throws JournalException {
-        if (end != null) {
-            throw end;
-        }
-        if (producer == null) {
-            takeOver();
-        }
+        catchUp();
         var writer = producer;
         if (writer == null) {
             throw new IllegalStateException("no producer after taking over");
@@ -134,6 +129,16 @@ public final class KafkaJournal implements Journal {
         }
         nextOffset = written.offset() + 1;
         fold.accept(decision);
+    }
+
+    @Override
+    public synchronized void catchUp() throws JournalException {
+        if (end != null) {
+            throw end;
+        }
+        if (producer == null) {
+            takeOver();
+        }
     }
 
     @Override

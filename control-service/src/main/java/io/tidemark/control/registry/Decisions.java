@@ -1,13 +1,17 @@
 package io.tidemark.control.registry;
 
+import io.tidemark.control.journal.Actor;
 import io.tidemark.control.journal.Decision;
 import io.tidemark.control.journal.Journal;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.registry.Catalog.Outcome;
+import io.tidemark.control.wire.AuditEntry;
+import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -21,6 +25,10 @@ final class Decisions implements AutoCloseable {
 
     /** Guarded by itself; held for moments only. */
     private final Catalog catalog = new Catalog();
+
+    private final DecisionTail tail = new DecisionTail(DecisionTail.KEPT);
+    private final Happenings happenings = new Happenings(catalog);
+    private final AnsweredRequests answered = new AnsweredRequests();
 
     /** Held while a decision is made and written down. */
     private final Object deciding = new Object();
@@ -47,6 +55,16 @@ final class Decisions implements AutoCloseable {
         T at(Catalog current) throws RefusedException;
     }
 
+    /** The last decisions, in their order. */
+    DecisionTail tail() {
+        return tail;
+    }
+
+    /** What this request was answered with, if it was. */
+    Optional<Answered> answered(Actor actor, String key) {
+        return answered.find(actor, key, clock.instant());
+    }
+
     Instant now() {
         return clock.instant();
     }
@@ -66,6 +84,9 @@ final class Decisions implements AutoCloseable {
 
     void decide(Rule rule) throws RefusedException, JournalException {
         synchronized (deciding) {
+            var asking = Asking.now();
+            journal.catchUp(); // a rule that doesn't know what was written would have it happen twice
+            requireNotAnswered(asking);
             var now = clock.instant();
             Outcome outcome;
             synchronized (catalog) {
@@ -77,10 +98,24 @@ final class Decisions implements AutoCloseable {
                     outcome.savepoints(),
                     outcome.jobs(),
                     outcome.promotions(),
-                    outcome.schedules());
+                    outcome.schedules(),
+                    Optional.of(asking.actor()),
+                    asking.request());
             if (!decision.isEmpty()) {
                 journal.append(decision);
+                asking.answered();
             }
+        }
+    }
+
+    private void requireNotAnswered(Asking asking) throws RefusedException {
+        var request = asking.request();
+        if (request.isPresent()
+                && answered.find(asking.actor(), request.get().key(), clock.instant())
+                        .isPresent()) {
+            throw new RefusedException(
+                    ProblemType.REQUEST_REPEATED,
+                    "A request with this Idempotency-Key was answered a moment ago. Send it again for its answer.");
         }
     }
 
@@ -104,8 +139,12 @@ final class Decisions implements AutoCloseable {
     }
 
     private void fold(Decision decision) {
+        AuditEntry entry;
         synchronized (catalog) {
+            entry = happenings.entry(tail.newest() + 1, decision);
             catalog.apply(decision);
         }
+        answered.add(decision);
+        tail.add(entry); // after what it says is true for whoever looks
     }
 }

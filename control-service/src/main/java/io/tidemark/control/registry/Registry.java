@@ -2,6 +2,7 @@ package io.tidemark.control.registry;
 
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobCommand;
+import io.tidemark.control.journal.Actor;
 import io.tidemark.control.journal.Journal;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.Launcher;
@@ -281,6 +282,16 @@ public final class Registry implements AutoCloseable {
         return decisions.look(current -> Operations.find(id, current.jobs(), current.savepoints(), current.promotions())
                 .orElseThrow(() -> new RefusedException(
                         ProblemType.UNKNOWN_OPERATION, "There is no operation '%s'.".formatted(id))));
+    }
+
+    /** What was decided last, and by whom. */
+    public DecisionTail decided() {
+        return decisions.tail();
+    }
+
+    /** What was made of a request with this key in the last 24 hours, if anything was decided. */
+    public Optional<Answered> answered(Actor actor, String key) {
+        return decisions.answered(actor, key);
     }
 
     /** Whether decisions could probably be written down now; waits no longer than given. */

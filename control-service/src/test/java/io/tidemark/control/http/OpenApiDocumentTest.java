@@ -113,7 +113,9 @@ class OpenApiDocumentTest {
     @MethodSource("seeds")
     void malformedRequestsAreNeverAMistakeOfOurs(long seed) throws Exception {
         var random = new Random(seed);
-        var operations = List.copyOf(operations(JSON.readTree(OpenApiDocument.bytes())));
+        var operations = operations(JSON.readTree(OpenApiDocument.bytes())).stream()
+                .filter(it -> !it.equals("GET /api/v1/events")) // its answer has no end: see LiveEventsTest
+                .toList();
 
         for (int i = 0; i < REQUESTS; i++) {
             var operation = any(operations, random).split(" ", -1);

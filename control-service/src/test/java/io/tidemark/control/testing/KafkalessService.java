@@ -4,6 +4,7 @@ import io.tidemark.control.access.Access;
 import io.tidemark.control.client.ControlClient;
 import io.tidemark.control.http.HttpApi;
 import io.tidemark.control.journal.InMemoryJournal;
+import io.tidemark.control.journal.Journal;
 import io.tidemark.control.program.ProgramLibrary;
 import io.tidemark.control.registry.Comparisons;
 import io.tidemark.control.registry.Registry;
@@ -30,10 +31,10 @@ public final class KafkalessService implements AutoCloseable {
     private final HttpApi http;
     private final ProgramLibrary programs;
 
-    private KafkalessService(Path directory, Access access, boolean serving) throws Exception {
+    private KafkalessService(Path directory, Access access, boolean serving, Journal.Opener journal) throws Exception {
         http = HttpApi.start(access, 0, () -> "# no metrics\n", PROGRAM_LIMIT_BYTES);
         programs = ProgramLibrary.open(directory, Clock.systemUTC());
-        registry = Registry.open(new InMemoryJournal(), launcher, Clock.systemUTC(), new Random(42));
+        registry = Registry.open(journal, launcher, Clock.systemUTC(), new Random(42));
         if (serving) {
             serve();
         }
@@ -44,12 +45,17 @@ public final class KafkalessService implements AutoCloseable {
     }
 
     public static KafkalessService start(Path directory, Access access) throws Exception {
-        return new KafkalessService(directory, access, true);
+        return start(directory, access, new InMemoryJournal());
+    }
+
+    /** Knows what this journal says, as after a restart. */
+    public static KafkalessService start(Path directory, Access access, Journal.Opener journal) throws Exception {
+        return new KafkalessService(directory, access, true, journal);
     }
 
     /** Listens, and hasn't read its control log yet. */
     public static KafkalessService starting(Path directory) throws Exception {
-        return new KafkalessService(directory, Access.LOCAL, false);
+        return new KafkalessService(directory, Access.LOCAL, false, new InMemoryJournal());
     }
 
     public void serve() {
