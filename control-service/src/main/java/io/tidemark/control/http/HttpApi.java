@@ -10,6 +10,7 @@ import io.tidemark.control.registry.Promoting;
 import io.tidemark.control.registry.Registry;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,6 +25,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -112,12 +114,14 @@ public final class HttpApi implements AutoCloseable {
     private Router router() {
         var router = Router.router(vertx);
         var door = new FrontDoor(access, System::nanoTime);
+        var check = new RequestCheck(Contract.read());
         var programs = new ProgramRoutes(vertx, answers, programLimitBytes);
         var savepoints = new SavepointRoutes(
                 vertx, () -> answers.served().registry(), () -> answers.served().programs());
         router.route().handler(door);
-        router.post("/api/v1/programs").handler(door.only(Role.ADMIN));
-        router.post("/api/v1/savepoints/import").handler(door.only(Role.ADMIN));
+        for (var upload : List.of("/api/v1/programs", "/api/v1/savepoints/import")) {
+            router.post(upload).handler(door.only(Role.ADMIN)).handler(context -> checkAddress(context, check));
+        }
         new HealthRoutes(answers, metrics).addTo(router);
         OpenApiDocument.addTo(router);
         programs.addUploadsTo(router);
@@ -125,6 +129,9 @@ public final class HttpApi implements AutoCloseable {
         router.route("/api/v1/*")
                 .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT))
                 .handler(HttpApi::requireJson)
+                // after the body was read: a connection that is closed before may lose the answer
+                .handler(context -> checkAddress(context, check))
+                .handler(context -> checkBody(context, check))
                 .handler(new OnceOnly(answers));
         programs.addTo(router);
         new JobRoutes(answers).addTo(router);
@@ -152,6 +159,30 @@ public final class HttpApi implements AutoCloseable {
                     Problem.of(
                             ProblemType.UNSUPPORTED_MEDIA_TYPE,
                             "Send the body as %s, not as '%s'.".formatted(Answers.JSON, type)));
+            return;
+        }
+        context.next();
+    }
+
+    private static void checkAddress(RoutingContext context, RequestCheck check) {
+        try {
+            check.address(context.request().method().name(), context.normalizedPath(), context.queryParams());
+        } catch (RefusedException e) {
+            Problems.answer(context, e);
+            return;
+        }
+        context.next();
+    }
+
+    private static void checkBody(RoutingContext context, RequestCheck check) {
+        var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        var body = Answers.body(context);
+        try {
+            if (body.length == 0 || (type != null && type.startsWith(Answers.JSON))) {
+                check.body(context.request().method().name(), context.normalizedPath(), body);
+            }
+        } catch (RefusedException e) {
+            Problems.answer(context, e);
             return;
         }
         context.next();

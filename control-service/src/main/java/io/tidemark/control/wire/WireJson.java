@@ -84,11 +84,29 @@ public final class WireJson {
                             .formatted(e.getPropertyName(), e.getKnownPropertyIds()),
                     e);
         } catch (JsonProcessingException e) {
-            throw new RefusedException(
-                    ProblemType.BAD_REQUEST, "The body isn't JSON as expected: " + inWords(e) + ".", e);
+            throw noJson(e);
         } catch (IOException e) {
             throw new IllegalStateException("Reading from memory can't fail", e);
         }
+    }
+
+    /**
+     * What a client sent, as it is. An empty body is an empty object.
+     *
+     * @throws RefusedException if it is no JSON
+     */
+    public static JsonNode requestTree(byte[] body) throws RefusedException {
+        try {
+            return body.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw noJson(e);
+        } catch (IOException e) {
+            throw new IllegalStateException("Reading from memory can't fail", e);
+        }
+    }
+
+    private static RefusedException noJson(JsonProcessingException e) {
+        return new RefusedException(ProblemType.BAD_REQUEST, "The body isn't JSON as expected: " + inWords(e) + ".", e);
     }
 
     /** Reads what a service answered. */

@@ -280,7 +280,9 @@ class HttpApiTest {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString());
+        var answer = http.send(request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString());
+        AnswerCheck.requireFit(answer);
+        return answer;
     }
 
     /** Java's client decides about the Host header itself. */

@@ -155,7 +155,9 @@ class OpenApiDocumentTest {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString());
+        var answer = http.send(request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString());
+        AnswerCheck.requireFit(answer);
+        return answer;
     }
 
     private URI at(String path) {
