@@ -138,7 +138,8 @@ public final class RetentionWatch implements AutoCloseable {
     private static void warn(String savepoint, Verdict now, @Nullable Verdict before) {
         boolean worse = before == null
                 ? now.state() != Verdict.State.REPLAYABLE
-                : now.state().compareTo(before.state()) > 0;
+                : now.state() != before.state()
+                        && (now.state() == Verdict.State.LOST || before.state() == Verdict.State.REPLAYABLE);
         if (worse) {
             LOG.warn(
                     "event=savepoint-{} savepoint={} reason=\"{}\"",

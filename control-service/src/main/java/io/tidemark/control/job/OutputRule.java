@@ -92,6 +92,29 @@ public final class OutputRule {
     }
 
     /**
+     * Goes on only if nobody has written where a job did after its end: who went on from its end once more would write all of
+     * that again.
+     */
+    public void requireUnwrittenSince(Job ended) throws RefusedException {
+        for (var other : jobs.all()) {
+            boolean later = other.created().isAfter(ended.ended().orElseThrow().at());
+            boolean wrote = other.isActive()
+                    || other.ended().filter(it -> it.lastEpoch() != 0).isPresent();
+            var shared = other.definition().outputs().values().stream()
+                    .filter(ended.definition().outputs()::containsValue)
+                    .findFirst();
+            if (later && wrote && shared.isPresent()) {
+                throw new RefusedException(
+                        ProblemType.OUTPUT_TAKEN,
+                        ("Job '%s' has written to '%s' since job '%s' ended, so going on from that end would write the same"
+                                        + " again. Go on from the last savepoint of '%s' instead, or roll back the promotion"
+                                        + " that made it.")
+                                .formatted(other.id(), shared.get(), ended.id(), other.id()));
+            }
+        }
+    }
+
+    /**
      * Goes on only if nobody writes there.
      *
      * @param outputs target as the program declares it to actual target

@@ -117,7 +117,10 @@ public final class Checkpoints {
     private List<Checkpoint> committed(String id) throws RefusedException {
         var job = decisions.look(current -> current.jobs().require(id));
         // what was committed last is asked first: what is written meanwhile then counts as not committed yet
-        var last = launcher.progress(id).flatMap(Progress::lastCheckpoint);
+        // of a job that has ended the log was asked, and knows of a last one that nobody heard of
+        var last = job.ended().isPresent()
+                ? Optional.<JobInfo.Checkpoint>empty()
+                : launcher.progress(id).flatMap(Progress::lastCheckpoint);
         try {
             return CommittedCheckpoints.of(
                     launcher.snapshots().checkpoints(id), last.map(JobInfo.Checkpoint::snapshot), lastEpoch(job, last));

@@ -168,11 +168,16 @@ final class Execution {
         for (var job : wanted.jobs()) {
             var before = done.put(job.id(), job.life());
             var paceBefore = paced.put(job.id(), job.pace());
-            if (!job.life().equals(before) && !hands.isClosing()) {
-                carryOut(job, before == null);
-            }
-            if (paceBefore != null && !paceBefore.equals(job.pace())) {
-                launcher.pace(job.id(), job.pace());
+            try {
+                if (!job.life().equals(before) && !hands.isClosing()) {
+                    carryOut(job, before == null);
+                }
+                if (paceBefore != null && !paceBefore.equals(job.pace())) {
+                    launcher.pace(job.id(), job.pace());
+                }
+            } catch (RuntimeException e) {
+                // the others must not wait for it
+                LOG.error("event=not-carried-out job={} reason=\"{}\"", job.id(), inWords(e), e);
             }
         }
         for (var savepoint : wanted.savepoints()) {
@@ -193,7 +198,7 @@ final class Execution {
         try {
             return CompletableFuture.completedFuture(
                     launcher.snapshots().keep(kept.checkpoint(), savepoint.id(), savepoint.label()));
-        } catch (LaunchException e) {
+        } catch (LaunchException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -224,17 +229,24 @@ final class Execution {
         }
         if (job.life() instanceof Job.Stopping stopping) {
             var savepoint = find(stopping.savepoint());
-            var place = stopping.place();
-            var taken = place.isPresent()
-                    ? launcher.stopAt(job.id(), savepoint.id(), savepoint.label(), place.get())
-                    : launcher.stop(job.id(), savepoint.id(), savepoint.label(), stopping.reached());
-            await(savepoint, taken, true);
+            await(savepoint, stopped(job, savepoint, stopping), true);
         } else if (job.life() instanceof Job.Cancelling) {
             var unused = launcher.cancel(job.id())
                     .whenComplete((nothing, failure) -> hands.handle(() -> end(
                             job.id(),
                             Job.Outcome.CANCELLED,
                             Optional.ofNullable(failure).map(Execution::inWords))));
+        }
+    }
+
+    private CompletableFuture<SavepointFacts> stopped(Job job, Savepoint savepoint, Job.Stopping stopping) {
+        var place = stopping.place();
+        try {
+            return place.isPresent()
+                    ? launcher.stopAt(job.id(), savepoint.id(), savepoint.label(), place.get())
+                    : launcher.stop(job.id(), savepoint.id(), savepoint.label(), stopping.reached());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

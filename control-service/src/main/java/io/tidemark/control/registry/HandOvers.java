@@ -4,6 +4,7 @@ import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobCommand;
 import io.tidemark.control.job.JobDefinition;
 import io.tidemark.control.job.JobEvent;
+import io.tidemark.control.job.OutputRule;
 import io.tidemark.control.promotion.Promotion;
 import io.tidemark.control.promotion.PromotionEvent;
 import io.tidemark.control.registry.Catalog.Outcome;
@@ -132,6 +133,11 @@ final class HandOvers {
 
     private static Outcome afterStop(Catalog current, Instant now, Promotion promotion) {
         var plan = promotion.plan();
+        try {
+            requireStillFree(current, plan);
+        } catch (RefusedException e) {
+            return failed(promotion, now, String.valueOf(e.getMessage()));
+        }
         var jobs = new ArrayList<JobEvent>();
         JobDefinition successor = plan.successor().mutedUntil(promotion.stopSavepoint());
         jobs.add(new JobEvent.Created(successor.id(), now, successor));
@@ -141,6 +147,16 @@ final class HandOvers {
                 .ifPresent(it -> jobs.add(new JobEvent.CancelRequested(it.id(), now)));
         return new Outcome(List.of(), jobs, List.of(new PromotionEvent.Done(promotion.id(), now)))
                 .and(ScheduleMoves.onPromotion(current, now, promotion));
+    }
+
+    /** One that stops holds its outputs until the next is created; after one that had ended before, another may have come. */
+    private static void requireStillFree(Catalog current, Promotion.Plan plan) throws RefusedException {
+        var from = current.jobs().require(plan.from());
+        if (from.ended().filter(it -> it.outcome() == Job.Outcome.FAILED).isPresent()) {
+            var outputs = new OutputRule(current.jobs());
+            outputs.requireFree(plan.successor().outputs());
+            outputs.requireUnwrittenSince(from);
+        }
     }
 
     /** It comes to nothing. */

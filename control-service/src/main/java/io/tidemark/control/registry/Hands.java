@@ -39,7 +39,13 @@ final class Hands implements AutoCloseable {
     /** Does a thing soon; when closing it is left for the next start. */
     void soon(Runnable action) {
         try {
-            thread.execute(action);
+            thread.execute(() -> {
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    LOG.error("event=registry-mistake", e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("event=not-carried-out reason=closing", e);
         }

@@ -203,7 +203,10 @@ final class Takeovers {
     private static void requireFree(Catalog current, Promotion.Plan plan) throws RefusedException {
         var from = current.jobs().require(plan.from());
         if (hasFailed(from)) {
-            new OutputRule(current.jobs()).requireFree(plan.successor().outputs());
+            var outputs = new OutputRule(current.jobs());
+            outputs.requireFree(plan.successor().outputs());
+            outputs.requireUnwrittenSince(from);
+            requireNotTakenOverFrom(current, from);
         } else {
             from.requireRunning("hand over the outputs of");
         }
@@ -216,6 +219,21 @@ final class Takeovers {
                 throw refused(
                         "Promotion '%s' from job '%s' is under way. Wait for it; `tidemark promotions` tells how far it is."
                                 .formatted(other.id(), other.plan().from()));
+            }
+        }
+    }
+
+    private static void requireNotTakenOverFrom(Catalog current, Job from) throws RefusedException {
+        for (var other : current.promotions().all()) {
+            if (other.state() instanceof Promotion.Done && other.plan().from().equals(from.id())) {
+                throw refused(
+                        "The outputs of job '%s' went over to job '%s' with promotion '%s' already; once more, all that was written since would be written again. Start from the last savepoint of '%s' instead, or `tidemark rollback %s`."
+                                .formatted(
+                                        from.id(),
+                                        other.plan().successor().id(),
+                                        other.id(),
+                                        other.plan().successor().id(),
+                                        other.id()));
             }
         }
     }

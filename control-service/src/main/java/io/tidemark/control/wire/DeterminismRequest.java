@@ -31,6 +31,7 @@ public record DeterminismRequest(
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
         parallelism = parallelism == null ? Optional.empty() : parallelism;
         until = until == null ? Optional.empty() : until;
+        until.ifPresent(ReplayOptions::requireInMilliseconds);
         if (savepoint.isEmpty() && program.isEmpty()) {
             throw new IllegalArgumentException("'savepoint' or 'program' must say what to run; both are missing");
         }

@@ -35,10 +35,20 @@ public record ReplayOptions(Optional<String> until, Optional<JobPace> pace, Opti
         return until.filter(it -> !it.equals(PRESENT)).map(Instant::parse);
     }
 
+    /** Event time is counted in milliseconds. */
+    static void requireInMilliseconds(Instant until) {
+        try {
+            var unused = until.toEpochMilli();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "'until' must be within 292 million years of 1970, was '%s'".formatted(until), e);
+        }
+    }
+
     private static void requirePlace(String until) {
         try {
             if (!until.equals(PRESENT)) {
-                var unused = Instant.parse(until);
+                requireInMilliseconds(Instant.parse(until));
             }
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(

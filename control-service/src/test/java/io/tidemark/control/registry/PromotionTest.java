@@ -223,6 +223,23 @@ class PromotionTest {
         assertThat(launcher.told).doesNotContain("stop " + promotion.to());
     }
 
+    /** What the job wrote that was brought back would be written a second time. */
+    @Test
+    void isNotUndoneTwice() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+        failed(promotion.to());
+        checkpointOf(launcher.lastCommittedEpoch(promotion.to()));
+        var back = registry.promotion(
+                registry.rollBack(promotion.id(), Optional.empty()).id());
+        await().until(() -> registry.operation(back.id()).status() == Status.DONE);
+        failed(back.to());
+
+        assertThatThrownBy(() -> registry.rollBack(promotion.id(), Optional.empty()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll(back.to(), back.id());
+    }
+
     @Test
     void isUndoneAtOnceWhenTheNewJobFailedBeforeItCommittedAnything() throws Exception {
         var promotion = promote();
