@@ -22,8 +22,6 @@ public final class EventStream {
 
     static final Duration NEXT_TRY = Duration.ofSeconds(1);
 
-    private static final int UNAVAILABLE = 503;
-
     private final Source source;
     private final Duration nextTry;
     private Optional<Long> position;
@@ -62,7 +60,7 @@ public final class EventStream {
                 read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), each);
                 broken.accept(new IOException("The service has ended the connection."));
             } catch (ProblemException e) {
-                if (!heard || e.problem().status() != UNAVAILABLE) {
+                if (!heard || e.problem().status() != Connection.UNAVAILABLE) {
                     throw e;
                 }
                 broken.accept(new IOException(e.problem().detail(), e));
@@ -74,7 +72,7 @@ public final class EventStream {
                 }
                 broken.accept(e);
             }
-            pause();
+            Connection.pause(nextTry);
         }
     }
 
@@ -101,17 +99,6 @@ public final class EventStream {
                 event = "";
                 data = "";
             }
-        }
-    }
-
-    private void pause() throws InterruptedIOException {
-        try {
-            Thread.sleep(nextTry.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            var interrupted = new InterruptedIOException("Interrupted while waiting for Tidemark");
-            interrupted.initCause(e);
-            throw interrupted;
         }
     }
 }
