@@ -12,10 +12,10 @@ import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -120,7 +120,7 @@ public final class HttpApi implements AutoCloseable {
                 vertx, () -> answers.served().registry(), () -> answers.served().programs());
         router.route().handler(door);
         for (var upload : List.of("/api/v1/programs", "/api/v1/savepoints/import")) {
-            router.post(upload).handler(door.only(Role.ADMIN)).handler(context -> checkAddress(context, check));
+            router.post(upload).handler(door.only(Role.ADMIN)).handler(only(address(check)));
         }
         new HealthRoutes(answers, metrics).addTo(router);
         OpenApiDocument.addTo(router);
@@ -130,8 +130,8 @@ public final class HttpApi implements AutoCloseable {
                 .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT))
                 .handler(HttpApi::requireJson)
                 // after the body was read: a connection that is closed before may lose the answer
-                .handler(context -> checkAddress(context, check))
-                .handler(context -> checkBody(context, check))
+                .handler(only(address(check)))
+                .handler(only(body(check)))
                 .handler(new OnceOnly(answers));
         programs.addTo(router);
         new JobRoutes(answers).addTo(router);
@@ -151,9 +151,7 @@ public final class HttpApi implements AutoCloseable {
     private static void requireJson(RoutingContext context) {
         var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
         boolean hasBody = Answers.body(context).length > 0;
-        if (context.request().method().equals(HttpMethod.POST)
-                && hasBody
-                && (type == null || !type.startsWith(Answers.JSON))) {
+        if (hasBody && (type == null || !type.startsWith(Answers.JSON))) {
             Problems.answer(
                     context,
                     Problem.of(
@@ -164,28 +162,33 @@ public final class HttpApi implements AutoCloseable {
         context.next();
     }
 
-    private static void checkAddress(RoutingContext context, RequestCheck check) {
-        try {
-            check.address(context.request().method().name(), context.normalizedPath(), context.queryParams());
-        } catch (RefusedException e) {
-            Problems.answer(context, e);
-            return;
-        }
-        context.next();
+    /** Says whether a request is as the document says. */
+    @FunctionalInterface
+    private interface Check {
+
+        void look(RoutingContext context) throws RefusedException;
     }
 
-    private static void checkBody(RoutingContext context, RequestCheck check) {
-        var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        var body = Answers.body(context);
-        try {
-            if (body.length == 0 || (type != null && type.startsWith(Answers.JSON))) {
-                check.body(context.request().method().name(), context.normalizedPath(), body);
+    private static Handler<RoutingContext> only(Check check) {
+        return context -> {
+            try {
+                check.look(context);
+            } catch (RefusedException e) {
+                Problems.answer(context, e);
+                return;
             }
-        } catch (RefusedException e) {
-            Problems.answer(context, e);
-            return;
-        }
-        context.next();
+            context.next();
+        };
+    }
+
+    private static Check address(RequestCheck check) {
+        return context ->
+                check.address(context.request().method().name(), context.normalizedPath(), context.queryParams());
+    }
+
+    private static Check body(RequestCheck check) {
+        return context ->
+                check.body(context.request().method().name(), context.normalizedPath(), Answers.body(context));
     }
 
     private static HttpServerOptions options(Access access, int port) {

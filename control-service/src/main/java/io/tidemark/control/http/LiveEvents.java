@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LiveEvents {
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final Set<String> PARAMETERS = Set.of("job", "after");
 
     private final Vertx vertx;
     private final Limits limits;
@@ -48,14 +47,6 @@ final class LiveEvents {
      */
     void follow(RoutingContext context, DecisionTail tail) throws RefusedException {
         var parameters = Parameters.of(context);
-        for (var name : parameters.keySet()) {
-            if (!PARAMETERS.contains(name)) {
-                throw new RefusedException(
-                        ProblemType.BAD_REQUEST,
-                        "The query can't be understood: there is no parameter '%s'. Known: after, job."
-                                .formatted(name));
-            }
-        }
         long after = beginning(context, Optional.ofNullable(parameters.get("after")), tail);
         if (readers.size() >= limits.readers()) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, "60");

@@ -5,7 +5,6 @@ import io.tidemark.control.registry.Registry;
 import io.tidemark.control.registry.SavepointCatalogue;
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
-import io.tidemark.control.wire.RefusedException;
 import io.tidemark.control.wire.SavepointChange;
 import io.tidemark.control.wire.SavepointQuery;
 import io.tidemark.control.wire.WireJson;
@@ -16,14 +15,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /** The addresses under {@code /api/v1/savepoints}. */
 final class SavepointRoutes {
@@ -32,7 +27,6 @@ final class SavepointRoutes {
 
     private static final String SAVEPOINTS = "/api/v1/savepoints";
     private static final String SAVEPOINT = SAVEPOINTS + "/:id";
-    private static final String JSON = "application/json";
     private static final long LARGEST_IMPORT_BYTES = 1L << 40;
 
     private final Vertx vertx;
@@ -66,64 +60,20 @@ final class SavepointRoutes {
     }
 
     private void list(RoutingContext context) {
-        work(context, () -> catalogue().find(query(context))).onSuccess(page -> {
-            page.next()
-                    .ifPresent(cursor -> context.response()
-                            .putHeader("Link", "<%s>; rel=\"next\"".formatted(nextPage(context, cursor))));
-            Answers.answer(context, 200, page.savepoints());
-        });
-    }
-
-    private static SavepointQuery query(RoutingContext context) throws RefusedException {
-        var parameters = new HashMap<String, String>();
-        for (var parameter : context.queryParams()) {
-            if (parameters.put(parameter.getKey(), parameter.getValue()) != null) {
-                throw new RefusedException(
-                        ProblemType.BAD_REQUEST,
-                        "The parameter '%s' is given twice. Give it once.".formatted(parameter.getKey()));
-            }
-        }
-        try {
-            return SavepointQuery.of(parameters);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(
-                    ProblemType.BAD_REQUEST, "The query can't be understood: %s.".formatted(e.getMessage()), e);
-        }
-    }
-
-    private static String nextPage(RoutingContext context, String cursor) {
-        var parameters = new HashMap<String, String>();
-        context.queryParams().forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue()));
-        parameters.put("cursor", cursor);
-        return SAVEPOINTS
-                + parameters.entrySet().stream()
-                        .map(parameter -> parameter.getKey() + "="
-                                + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
-                        .sorted()
-                        .collect(Collectors.joining("&", "?", ""));
+        work(context, () -> catalogue().find(Parameters.query(context, SavepointQuery::of)))
+                .onSuccess(page -> {
+                    page.next()
+                            .ifPresent(cursor ->
+                                    context.response().putHeader("Link", Parameters.linkToNext(context, cursor)));
+                    Answers.answer(context, 200, page.savepoints());
+                });
     }
 
     private void change(RoutingContext context) {
-        if (!isJson(context)) {
-            return;
-        }
         respond(context, () -> {
-            var buffer = context.body().buffer();
-            var change = WireJson.request(buffer == null ? new byte[0] : buffer.getBytes(), SavepointChange.class);
+            var change = WireJson.request(Answers.body(context), SavepointChange.class);
             return catalogue().change(id(context), change);
         });
-    }
-
-    private static boolean isJson(RoutingContext context) {
-        var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type != null && type.startsWith(JSON)) {
-            return true;
-        }
-        Problems.answer(
-                context,
-                Problem.of(
-                        ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as %s, not as '%s'.".formatted(JSON, type)));
-        return false;
     }
 
     private void delete(RoutingContext context) {

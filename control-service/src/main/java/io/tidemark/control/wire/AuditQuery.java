@@ -2,14 +2,10 @@ package io.tidemark.control.wire;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * Which decisions to list; the newest come first.
@@ -34,8 +30,6 @@ public record AuditQuery(
     /** How many there are in a page if nobody says. */
     public static final int USUAL = 100;
 
-    private static final Set<String> NAMES = Set.of("job", "savepoint", "actor", "since", "limit", "cursor");
-
     public AuditQuery {
         requireNonNull(job, "job");
         requireNonNull(savepoint, "savepoint");
@@ -50,22 +44,17 @@ public record AuditQuery(
     /**
      * Reads a query as it comes in an address.
      *
-     * @throws IllegalArgumentException if a parameter isn't known or can't be read; names it
+     * @throws IllegalArgumentException if a parameter can't be read; names it
      */
     public static AuditQuery of(Map<String, String> parameters) {
-        for (var name : parameters.keySet()) {
-            if (!NAMES.contains(name)) {
-                throw new IllegalArgumentException(
-                        "there is no parameter '%s'. Known: %s".formatted(name, new TreeSet<>(NAMES)));
-            }
-        }
         return new AuditQuery(
                 Optional.ofNullable(parameters.get("job")),
                 Optional.ofNullable(parameters.get("savepoint")),
                 Optional.ofNullable(parameters.get("actor")),
-                read(parameters, "since", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
-                read(parameters, "limit", "1 to " + MOST, Integer::valueOf).orElse(USUAL),
-                read(parameters, "cursor", "that of an earlier page", Long::valueOf));
+                QueryText.read(parameters, "since", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
+                QueryText.read(parameters, "limit", "1 to " + MOST, Integer::valueOf)
+                        .orElse(USUAL),
+                QueryText.read(parameters, "cursor", "that of an earlier page", Long::valueOf));
     }
 
     /** As it goes into an address. */
@@ -86,18 +75,5 @@ public record AuditQuery(
                 && savepoint.map(entry::concernsSavepoint).orElse(true)
                 && actor.map(it -> entry.actor().equals(Optional.of(it))).orElse(true)
                 && since.map(it -> !entry.at().isBefore(it)).orElse(true);
-    }
-
-    private static <T> Optional<T> read(
-            Map<String, String> parameters, String name, String expected, Function<String, T> reader) {
-        var text = parameters.get(name);
-        if (text == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(reader.apply(text));
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new IllegalArgumentException("'%s' must be %s, was '%s'".formatted(name, expected, text), e);
-        }
     }
 }

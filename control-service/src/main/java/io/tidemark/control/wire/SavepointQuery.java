@@ -1,14 +1,10 @@
 package io.tidemark.control.wire;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * Which savepoints to list, and in which order. Ranges contain their beginning and not their end.
@@ -39,18 +35,6 @@ public record SavepointQuery(
         Optional<String> cursor) {
 
     public static final int MOST = 1000;
-
-    private static final Set<String> NAMES = Set.of(
-            "job",
-            "label",
-            "createdFrom",
-            "createdUntil",
-            "watermarkFrom",
-            "watermarkUntil",
-            "pinned",
-            "sort",
-            "limit",
-            "cursor");
 
     /** All of them, the oldest first. */
     public static final SavepointQuery ALL = new SavepointQuery(
@@ -89,32 +73,27 @@ public record SavepointQuery(
     /**
      * Reads a query as it comes in an address.
      *
-     * @throws IllegalArgumentException if a parameter isn't known or can't be read; names it
+     * @throws IllegalArgumentException if a parameter can't be read; names it
      */
     public static SavepointQuery of(Map<String, String> parameters) {
-        for (var name : parameters.keySet()) {
-            if (!NAMES.contains(name)) {
-                throw new IllegalArgumentException(
-                        "there is no parameter '%s'. Known: %s".formatted(name, new TreeSet<>(NAMES)));
-            }
-        }
         var order = Optional.ofNullable(parameters.get("sort"));
         return new SavepointQuery(
                 Optional.ofNullable(parameters.get("job")),
                 Optional.ofNullable(parameters.get("label")),
-                read(parameters, "createdFrom", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
-                read(parameters, "createdUntil", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
-                read(parameters, "watermarkFrom", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
-                read(parameters, "watermarkUntil", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
-                read(parameters, "pinned", "true or false", SavepointQuery::yesOrNo),
-                read(
+                QueryText.read(parameters, "createdFrom", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
+                QueryText.read(parameters, "createdUntil", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
+                QueryText.read(parameters, "watermarkFrom", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
+                QueryText.read(parameters, "watermarkUntil", "a time such as 2026-11-23T05:15:00Z", Instant::parse),
+                QueryText.read(parameters, "pinned", "true or false", SavepointQuery::yesOrNo),
+                QueryText.read(
                                 parameters,
                                 "sort",
                                 "one of created, id, job, label, size, watermark; with '-' before it descending",
                                 SavepointQuery::sort)
                         .orElse(Sort.CREATED),
                 order.filter(text -> text.startsWith("-")).isPresent(),
-                read(parameters, "limit", "1 to " + MOST, Integer::valueOf).orElse(MOST),
+                QueryText.read(parameters, "limit", "1 to " + MOST, Integer::valueOf)
+                        .orElse(MOST),
                 Optional.ofNullable(parameters.get("cursor")));
     }
 
@@ -165,18 +144,5 @@ public record SavepointQuery(
             throw new IllegalArgumentException("neither");
         }
         return text.equals("true");
-    }
-
-    private static <T> Optional<T> read(
-            Map<String, String> parameters, String name, String expected, Function<String, T> reader) {
-        var text = parameters.get(name);
-        if (text == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(reader.apply(text));
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new IllegalArgumentException("'%s' must be %s, was '%s'".formatted(name, expected, text), e);
-        }
     }
 }

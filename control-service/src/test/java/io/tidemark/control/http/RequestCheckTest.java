@@ -26,6 +26,7 @@ class RequestCheckTest {
                 "GET | /api/v1/savepoints | pinned=yes | The query's 'pinned' must be true or false, was 'yes'.",
                 "GET | /api/v1/savepoints | createdFrom=now | The query's 'createdFrom' must be a time such as 2026-11-23T05:15:00Z, was 'now'.",
                 "GET | /api/v1/savepoints | limit=1,limit=2 | The parameter 'limit' is given twice. Give it once.",
+                "GET | /api/v1/savepoints | colour=red | There is no parameter 'colour' here. Known: [createdFrom, createdUntil, cursor, job, label, limit, pinned, sort, watermarkFrom, watermarkUntil].",
                 "POST | /api/v1/jobs | dryrun=true | There is no parameter 'dryrun' here. Known: [dryRun].",
                 "POST | /api/v1/jobs | dryRun=1 | The query's 'dryRun' must be true or false, was '1'.",
                 "GET | /api/v1/jobs | x=1 | There is no parameter 'x' here. This address takes none.",
