@@ -136,11 +136,7 @@ public final class RetentionWatch implements AutoCloseable {
     }
 
     private static void warn(String savepoint, Verdict now, @Nullable Verdict before) {
-        boolean worse = before == null
-                ? now.state() != Verdict.State.REPLAYABLE
-                : now.state() != before.state()
-                        && (now.state() == Verdict.State.LOST || before.state() == Verdict.State.REPLAYABLE);
-        if (worse) {
+        if (now.isWorseThan(before)) {
             LOG.warn(
                     "event=savepoint-{} savepoint={} reason=\"{}\"",
                     now.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),

@@ -63,40 +63,6 @@ public record JobDefinition(
         fork = orEmpty(fork);
     }
 
-    /** Of a job that is no arm of a fork. */
-    public JobDefinition(
-            String id,
-            String name,
-            String program,
-            String programName,
-            Map<String, String> parameters,
-            int parallelism,
-            Optional<Duration> checkpointInterval,
-            Optional<Long> stateMemoryBytes,
-            Optional<String> savepoint,
-            boolean allowNonRestoredState,
-            Map<String, String> outputs,
-            Optional<Instant> from,
-            Optional<String> mutedUntil,
-            Optional<ReplayPlan> replay) {
-        this(
-                id,
-                name,
-                program,
-                programName,
-                parameters,
-                parallelism,
-                checkpointInterval,
-                stateMemoryBytes,
-                savepoint,
-                allowNonRestoredState,
-                outputs,
-                from,
-                mutedUntil,
-                replay,
-                Optional.empty());
-    }
-
     /** What was written down before there was such a thing doesn't hold it. */
     @SuppressWarnings({"ConstantValue", "OptionalAssignedToNull"})
     private static <T> Optional<T> orEmpty(Optional<T> added) {

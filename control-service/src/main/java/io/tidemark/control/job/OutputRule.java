@@ -94,12 +94,14 @@ public final class OutputRule {
     /**
      * Goes on only if nobody has written where a job did after its end: who went on from its end once more would write all of
      * that again.
+     *
+     * @param ended a job that has
      */
     public void requireUnwrittenSince(Job ended) throws RefusedException {
+        var end = ended.ended().orElseThrow().at();
         for (var other : jobs.all()) {
-            boolean later = other.created().isAfter(ended.ended().orElseThrow().at());
-            boolean wrote = other.isActive()
-                    || other.ended().filter(it -> it.lastEpoch() != 0).isPresent();
+            boolean later = other.created().isAfter(end);
+            boolean wrote = other.ended().filter(it -> it.lastEpoch() != 0).isPresent();
             var shared = other.definition().outputs().values().stream()
                     .filter(ended.definition().outputs()::containsValue)
                     .findFirst();

@@ -10,6 +10,7 @@ import io.tidemark.control.promotion.PromotionEvent;
 import io.tidemark.control.registry.Catalog.Outcome;
 import io.tidemark.control.savepoint.SavepointCommand;
 import io.tidemark.control.savepoint.SavepointEvent;
+import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class HandOvers {
     private static Outcome afterStop(Catalog current, Instant now, Promotion promotion) {
         var plan = promotion.plan();
         try {
-            requireStillFree(current, plan);
+            requireFree(current, plan);
         } catch (RefusedException e) {
             return failed(promotion, now, String.valueOf(e.getMessage()));
         }
@@ -149,14 +150,36 @@ final class HandOvers {
                 .and(ScheduleMoves.onPromotion(current, now, promotion));
     }
 
-    /** One that stops holds its outputs until the next is created; after one that had ended before, another may have come. */
-    private static void requireStillFree(Catalog current, Promotion.Plan plan) throws RefusedException {
+    /**
+     * Goes on only if nobody else writes the outputs of the job that is handed over from, or has written them since it ended. One
+     * that stops holds them until its successor is created; after one that has failed another may have come.
+     */
+    static void requireFree(Catalog current, Promotion.Plan plan) throws RefusedException {
         var from = current.jobs().require(plan.from());
-        if (from.ended().filter(it -> it.outcome() == Job.Outcome.FAILED).isPresent()) {
-            var outputs = new OutputRule(current.jobs());
-            outputs.requireFree(plan.successor().outputs());
-            outputs.requireUnwrittenSince(from);
+        if (!hasFailed(from)) {
+            return;
         }
+        var outputs = new OutputRule(current.jobs());
+        outputs.requireFree(plan.successor().outputs());
+        outputs.requireUnwrittenSince(from);
+        for (var other : current.promotions().all()) {
+            if (other.state() instanceof Promotion.Done && other.plan().from().equals(from.id())) {
+                throw new RefusedException(
+                        ProblemType.PROMOTION_REFUSED,
+                        "The outputs of job '%s' went over to job '%s' with promotion '%s' already; once more, all that was written since would be written again. Start from the last savepoint of '%s' instead, or `tidemark rollback %s`."
+                                .formatted(
+                                        from.id(),
+                                        other.plan().successor().id(),
+                                        other.id(),
+                                        other.plan().successor().id(),
+                                        other.id()));
+            }
+        }
+    }
+
+    /** Whether a job has ended and can't be brought to stop at a place any more. */
+    static boolean hasFailed(Job job) {
+        return job.ended().filter(it -> it.outcome() == Job.Outcome.FAILED).isPresent();
     }
 
     /** It comes to nothing. */

@@ -39,13 +39,7 @@ final class Hands implements AutoCloseable {
     /** Does a thing soon; when closing it is left for the next start. */
     void soon(Runnable action) {
         try {
-            thread.execute(() -> {
-                try {
-                    action.run();
-                } catch (RuntimeException e) {
-                    LOG.error("event=registry-mistake", e);
-                }
-            });
+            thread.execute(() -> logged(action));
         } catch (RejectedExecutionException e) {
             LOG.debug("event=not-carried-out reason=closing", e);
         }
@@ -64,8 +58,6 @@ final class Hands implements AutoCloseable {
                 if (!e.isFenced()) {
                     tryAgain(news);
                 }
-            } catch (RuntimeException e) {
-                LOG.error("event=registry-mistake", e);
             }
         });
     }
@@ -74,19 +66,22 @@ final class Hands implements AutoCloseable {
     void every(Duration interval, Runnable action) {
         var unused = thread.scheduleWithFixedDelay(
                 () -> {
-                    if (closing) {
-                        return;
-                    }
-                    try {
-                        action.run();
-                    } catch (RuntimeException e) {
-                        // thrown on, it would be the last time
-                        LOG.warn("event=look-failed next-try={} reason=\"{}\"", interval, e.toString(), e);
+                    if (!closing) {
+                        logged(action);
                     }
                 },
                 interval.toMillis(),
                 interval.toMillis(),
                 MILLISECONDS);
+    }
+
+    /** Thrown on, nobody would hear of it, and what is done now and then would be done no more. */
+    private static void logged(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("event=registry-mistake", e);
+        }
     }
 
     private void tryAgain(News news) {

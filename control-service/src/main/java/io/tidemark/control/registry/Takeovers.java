@@ -2,7 +2,6 @@ package io.tidemark.control.registry;
 
 import io.tidemark.control.job.Job;
 import io.tidemark.control.job.JobDefinition;
-import io.tidemark.control.job.OutputRule;
 import io.tidemark.control.journal.JournalException;
 import io.tidemark.control.launch.Launcher;
 import io.tidemark.control.launch.ProgramPlan;
@@ -95,7 +94,7 @@ final class Takeovers {
         }
         var from = decisions.look(
                 current -> current.jobs().require(undone.plan().successor().id()));
-        boolean hasFailed = hasFailed(from);
+        boolean hasFailed = HandOvers.hasFailed(from);
         if (!hasFailed) {
             from.requireRunning("roll back from");
         }
@@ -117,10 +116,6 @@ final class Takeovers {
                 (current, now, promotion, savepoint) -> hasFailed
                         ? HandOvers.beginAfterFailure(current, now, promotion, plan, lastCheckpoint, savepoint)
                         : HandOvers.begin(current, now, promotion, plan, savepoint));
-    }
-
-    private static boolean hasFailed(Job job) {
-        return job.ended().filter(it -> it.outcome() == Job.Outcome.FAILED).isPresent();
     }
 
     /**
@@ -202,12 +197,8 @@ final class Takeovers {
     /** Both jobs still run, or the one that is left has failed and nobody writes in its place; no other promotion concerns them. */
     private static void requireFree(Catalog current, Promotion.Plan plan) throws RefusedException {
         var from = current.jobs().require(plan.from());
-        if (hasFailed(from)) {
-            var outputs = new OutputRule(current.jobs());
-            outputs.requireFree(plan.successor().outputs());
-            outputs.requireUnwrittenSince(from);
-            requireNotTakenOverFrom(current, from);
-        } else {
+        HandOvers.requireFree(current, plan);
+        if (!HandOvers.hasFailed(from)) {
             from.requireRunning("hand over the outputs of");
         }
         if (plan.fork().isPresent()) {
@@ -219,21 +210,6 @@ final class Takeovers {
                 throw refused(
                         "Promotion '%s' from job '%s' is under way. Wait for it; `tidemark promotions` tells how far it is."
                                 .formatted(other.id(), other.plan().from()));
-            }
-        }
-    }
-
-    private static void requireNotTakenOverFrom(Catalog current, Job from) throws RefusedException {
-        for (var other : current.promotions().all()) {
-            if (other.state() instanceof Promotion.Done && other.plan().from().equals(from.id())) {
-                throw refused(
-                        "The outputs of job '%s' went over to job '%s' with promotion '%s' already; once more, all that was written since would be written again. Start from the last savepoint of '%s' instead, or `tidemark rollback %s`."
-                                .formatted(
-                                        from.id(),
-                                        other.plan().successor().id(),
-                                        other.id(),
-                                        other.plan().successor().id(),
-                                        other.id()));
             }
         }
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,29 @@ class RetentionRuleTest {
     private static final Instant CREATED = Instant.parse("2026-11-20T00:00:00Z");
     private static final long WEEK = Duration.ofDays(7).toMillis();
     private static final RetentionRule RULE = new RetentionRule(Duration.ofDays(1));
+
+    /** That one couldn't be read a moment ago is no reason to keep quiet about its loss. */
+    @Test
+    void peopleHearOfEachTurnForTheWorse() {
+        var replayable = verdict(Verdict.State.REPLAYABLE);
+        var unknown = verdict(Verdict.State.UNKNOWN);
+        var atRisk = verdict(Verdict.State.AT_RISK);
+        var lost = verdict(Verdict.State.LOST);
+
+        assertThat(replayable.isWorseThan(null)).isFalse();
+        for (var first : List.of(unknown, atRisk, lost)) {
+            assertThat(first.isWorseThan(null)).isTrue();
+            assertThat(first.isWorseThan(replayable)).isTrue();
+            assertThat(first.isWorseThan(first)).isFalse();
+        }
+        assertThat(lost.isWorseThan(unknown)).isTrue();
+        assertThat(atRisk.isWorseThan(unknown)).isTrue();
+        assertThat(atRisk.isWorseThan(lost)).isFalse();
+    }
+
+    private static Verdict verdict(Verdict.State state) {
+        return new Verdict(state, Optional.empty(), List.of());
+    }
 
     @Test
     void canBeReplayedWhileAllThatFollowsIsThere() {

@@ -277,6 +277,7 @@ class JobRulesTest {
                 outputs,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -32,6 +32,7 @@ class LazyProgramTest {
             Map.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     private final List<String> done = new ArrayList<>();

@@ -223,6 +223,43 @@ class PromotionTest {
         assertThat(launcher.told).doesNotContain("stop " + promotion.to());
     }
 
+    /** The launcher may not have heard of the last commit of a job that fell with it; the log has. */
+    @Test
+    void isUndoneFromTheLastCheckpointThatTheLogKnows() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+        launcher.checkpointed = true;
+        launcher.tellsOfEnded = true;
+        failed(promotion.to());
+        checkpointOf(launcher.lastCommittedEpoch(promotion.to()));
+
+        var back = registry.rollBack(promotion.id(), Optional.empty());
+
+        await().until(() -> registry.operation(back.id()).status() == Status.DONE);
+    }
+
+    @Test
+    void isNotUndoneWhenOthersHaveBegunToWriteThereInBetween() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+        failed(promotion.to());
+        checkpointOf(launcher.lastCommittedEpoch(promotion.to()));
+        launcher.snapshots.beforeKept = () -> {
+            try {
+                var unused = registry.start(REQUEST);
+            } catch (RefusedException | JournalException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+
+        var back = registry.promotion(
+                registry.rollBack(promotion.id(), Optional.empty()).id());
+        await().until(() -> registry.operation(back.id()).status() == Status.FAILED);
+
+        assertThat(registry.operation(back.id()).failure().orElseThrow()).contains("writes there");
+        assertThatThrownBy(() -> registry.job(back.to())).isInstanceOf(RefusedException.class);
+    }
+
     /** What the job wrote that was brought back would be written a second time. */
     @Test
     void isNotUndoneTwice() throws Exception {

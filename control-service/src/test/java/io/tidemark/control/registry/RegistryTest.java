@@ -178,6 +178,20 @@ class RegistryTest {
                 .hasMessageContaining("Cannot change the pace of job");
     }
 
+    /** One launcher's mistake is one operation's failure: the job goes on, and nobody waits for it. */
+    @Test
+    void aStopThatCannotEvenBeAskedForFailsAndKeepsNobodyWaiting() throws Exception {
+        var job = registry.start(REQUEST).id();
+        await().until(() -> launcher.isRunning(job));
+        launcher.stopFailure = Optional.of(new ArithmeticException("long overflow"));
+
+        var stop = registry.stop(job, Optional.empty());
+        var other = registry.start(REQUEST.outputs(Map.of("totals", "others"))).id();
+
+        await().until(() -> registry.operation(stop.id()).status() == Status.FAILED && launcher.isRunning(other));
+        assertThat(launcher.isRunning(job)).isTrue();
+    }
+
     /** The end is found out when the job is accepted, and the same ever after. */
     @Test
     void aJobUntilThePresentEndsWhereAllEndedWhenItWasAccepted() throws Exception {

@@ -218,6 +218,9 @@ public final class FakeLauncher implements Launcher {
     public CompletableFuture<SavepointFacts> stop(
             String job, String savepoint, Optional<String> label, Optional<String> reached) {
         told.add("stop " + job + reached.map(it -> " behind " + it).orElse(""));
+        if (stopFailure.isPresent()) {
+            throw stopFailure.get();
+        }
         return take(job, savepoint).thenApply(facts -> {
             running.remove(job);
             return facts;
@@ -239,7 +242,7 @@ public final class FakeLauncher implements Launcher {
 
     @Override
     public Optional<Progress> progress(String job) {
-        return isRunning(job)
+        return isRunning(job) || tellsOfEnded
                 ? Optional.of(new Progress(
                         phase,
                         0,
@@ -314,6 +317,12 @@ public final class FakeLauncher implements Launcher {
 
     /** How large every state is said to be; negative for not known. */
     public volatile long stateBytes = -1;
+
+    /** Whether numbers of jobs are told that have ended, as they were told last. */
+    public volatile boolean tellsOfEnded;
+
+    /** What {@link #stop} throws. */
+    public volatile Optional<RuntimeException> stopFailure = Optional.empty();
 
     /** What {@link #stateBytes(String)} throws. */
     public volatile Optional<RuntimeException> stateBytesFailure = Optional.empty();

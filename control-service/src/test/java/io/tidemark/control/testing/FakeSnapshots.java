@@ -31,6 +31,9 @@ public final class FakeSnapshots implements Snapshots {
     /** Whether nothing can be removed or kept now. */
     public volatile boolean stuck;
 
+    /** Done before a checkpoint is kept. */
+    public volatile Runnable beforeKept = () -> {};
+
     @Override
     public void delete(String id) throws LaunchException {
         if (stuck) {
@@ -49,6 +52,7 @@ public final class FakeSnapshots implements Snapshots {
         if (stuck) {
             throw new LaunchException("the disk is away");
         }
+        beforeKept.run();
         for (var it : checkpoints) {
             if (it.id().equals(checkpoint)) {
                 return it.facts();

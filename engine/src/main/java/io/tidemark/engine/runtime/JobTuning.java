@@ -41,8 +41,9 @@ public record JobTuning(
     private static final long DEFAULT_STATE_MEMORY_BYTES = 256L * 1024 * 1024;
 
     /**
-     * For the part of the work that can be paced. With it a job keeps nine tenths of its speed while a savepoint is taken, also
-     * when its tasks have all processors: see {@code benchmarks/README.md}.
+     * For the part of the work that can be paced. With it a job keeps nine tenths of its speed while a savepoint of a million
+     * changed rows is taken, also when its tasks have all processors, as long as checkpoints leave it the time: figures and
+     * exceptions in {@code benchmarks/README.md}.
      */
     private static final double DEFAULT_SNAPSHOT_SHARE = 0.05;
 

@@ -106,6 +106,7 @@ public final class RowBatch implements ChangedRows {
             int from = nextRow;
             long bytes = 0;
             while (nextRow < sorted.size() && bytes < portionBytes) {
+                sorted.sortUpTo(nextRow);
                 bytes += sorted.bytesOf(nextRow++);
             }
             return new Portion(sorted, from, nextRow);
@@ -175,13 +176,16 @@ public final class RowBatch implements ChangedRows {
             return rowOf.length;
         }
 
-        /** The places are to be asked for one after the other: a group is sorted when it is needed, so that no call takes long. */
-        int bytesOf(int place) {
+        /** Sorts the groups up to that of this place: no more than are needed, so that no call takes long. */
+        void sortUpTo(int place) {
             while (place >= sortedTo()) {
                 int from = sortedTo();
                 sortedGroups++;
                 sortByKey(from, sortedTo());
             }
+        }
+
+        int bytesOf(int place) {
             return parts.get(partOf[place]).bytesOf(rowOf[place]);
         }
 
