@@ -4,18 +4,20 @@ import io.tidemark.control.wire.ForkInfo;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Forks as text for people. The names are those of the JSON. */
 final class ForkTexts {
 
-    private static final String ID_OF_FORKS = "fk-";
+    /** With the time in it, so that jobs of a program whose name begins the same aren't taken for forks. */
+    private static final Pattern ID_OF_FORKS = Pattern.compile("fk-\\d{8}-\\d{6}-.*");
 
     private ForkTexts() {}
 
     /** Whether an id is that of a fork. */
     static boolean isFork(String id) {
-        return id.startsWith(ID_OF_FORKS);
+        return ID_OF_FORKS.matcher(id).matches();
     }
 
     static String forks(List<ForkInfo> forks) {

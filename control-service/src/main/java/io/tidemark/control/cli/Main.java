@@ -87,7 +87,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new ForksCommand(terminal))
                 .addSubcommand(new DeterminismCommand(terminal))
                 .addSubcommand(new AuditCommand(terminal))
-                .addSubcommand(new EventsCommand(terminal));
+                .addSubcommand(new EventsCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

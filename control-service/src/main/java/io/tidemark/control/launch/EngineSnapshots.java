@@ -64,7 +64,8 @@ final class EngineSnapshots implements Snapshots {
             var found = new ArrayList<Checkpoint>();
             for (var id : CheckpointIds.ofJob(store.list(), job)) {
                 // one that went meanwhile, or that can't be read, is none that anyone could use
-                readable(id).ifPresent(manifest -> found.add(new Checkpoint(id, facts(manifest, store))));
+                readable(id)
+                        .ifPresent(manifest -> found.add(new Checkpoint(id, facts(manifest, store), manifest.muted())));
             }
             return found;
         } catch (IOException e) {

@@ -56,8 +56,9 @@ public interface Snapshots {
      *
      * @param id of its snapshot
      * @param facts what is known of it
+     * @param muted whether the job hadn't come to where its outputs begin, so that it had written nothing yet
      */
-    record Checkpoint(String id, SavepointFacts facts) {}
+    record Checkpoint(String id, SavepointFacts facts, boolean muted) {}
 
     /**
      * A savepoint that came as a file.

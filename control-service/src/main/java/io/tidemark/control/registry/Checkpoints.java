@@ -79,23 +79,24 @@ public final class Checkpoints {
     }
 
     /**
-     * The last one of a job that has ended; empty if it committed nothing.
+     * The one that says how far the outputs of a job go that has ended: its last. Empty if it wrote nothing: it committed
+     * nothing, or hadn't come to where its outputs begin.
      *
      * @throws RefusedException if it can't be had
      */
-    Optional<String> lastOf(Job ended) throws RefusedException {
+    Optional<String> endOfOutputs(Job ended) throws RefusedException {
         var lastEpoch = lastEpoch(ended, Optional.empty());
         if (lastEpoch.equals(OptionalLong.of(0))) {
             return Optional.empty();
         }
-        return Optional.of(committed(ended.id()).stream()
+        var last = committed(ended.id()).stream()
                 .filter(it -> lastEpoch.equals(OptionalLong.of(it.facts().epoch())))
-                .map(Checkpoint::id)
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         ProblemType.PROMOTION_REFUSED,
                         "Job '%s' has ended, and its last checkpoint isn't there: how far its outputs go can't be told. Start the old program from a savepoint, and compare."
-                                .formatted(ended.id()))));
+                                .formatted(ended.id())));
+        return last.muted() ? Optional.empty() : Optional.of(last.id());
     }
 
     private static RefusedException unknown(String job, String epoch, List<Checkpoint> there) {

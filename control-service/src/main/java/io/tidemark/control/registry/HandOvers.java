@@ -47,7 +47,7 @@ final class HandOvers {
      * Begins to bring back an earlier version of a job that has failed for good: it needn't be stopped, its last checkpoint says
      * how far its outputs go.
      *
-     * @param checkpoint the last one; empty if the job committed nothing, so that its outputs ended before it
+     * @param checkpoint the last one; empty if the job wrote nothing, so that its outputs end where its predecessor's do
      * @param kept id for the savepoint as which it is kept
      */
     static Outcome beginAfterFailure(

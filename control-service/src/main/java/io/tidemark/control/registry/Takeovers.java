@@ -101,7 +101,7 @@ final class Takeovers {
         var old = decisions.look(current -> current.jobs().require(undone.plan().from()));
         var successor = old.definition().startedAnew(newJobId(old.definition()), undone.stopSavepoint());
         var unused = launcher.check(successor);
-        var lastCheckpoint = hasFailed ? checkpoints.lastOf(from) : Optional.<String>empty();
+        var endOfOutputs = hasFailed ? checkpoints.endOfOutputs(from) : Optional.<String>empty();
         var plan = new Promotion.Plan(
                 from.id(),
                 Optional.empty(),
@@ -114,7 +114,7 @@ final class Takeovers {
         return begin(
                 plan,
                 (current, now, promotion, savepoint) -> hasFailed
-                        ? HandOvers.beginAfterFailure(current, now, promotion, plan, lastCheckpoint, savepoint)
+                        ? HandOvers.beginAfterFailure(current, now, promotion, plan, endOfOutputs, savepoint)
                         : HandOvers.begin(current, now, promotion, plan, savepoint));
     }
 

@@ -98,6 +98,14 @@ class ForkCommandTest {
         assertThat(tidemark("stop", stopped).exitCode()).isEqualTo(ExitCode.REFUSED.number());
     }
 
+    /** Programs may be called what they like, and jobs after them. */
+    @Test
+    void aJobWhoseIdBeginsLikeAForksIsAJob() {
+        assertThat(tidemark("cancel", "fk-x7k2").err()).containsIgnoringCase("job 'fk-x7k2'");
+        assertThat(ForkTexts.isFork("fk-x7k2")).isFalse();
+        assertThat(ForkTexts.isFork(fork())).isTrue();
+    }
+
     @Test
     void saysWhatIsWrongWithTheCommandLine() {
         assertThat(tidemark("fork", savepoint, "--arm", "a=" + jar, "--arm-param", "c.rule=x"))

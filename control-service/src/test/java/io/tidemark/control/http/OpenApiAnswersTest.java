@@ -150,7 +150,8 @@ class OpenApiAnswersTest {
     private Checkpoint checkpoint(long epoch) {
         return new Checkpoint(
                 "chk." + job + "." + epoch + ".x",
-                new SavepointFacts(PROGRAM, Instant.EPOCH, epoch, 5, 99, "/snapshots/chk"));
+                new SavepointFacts(PROGRAM, Instant.EPOCH, epoch, 5, 99, "/snapshots/chk"),
+                false);
     }
 
     private JsonNode get(String path) throws Exception {

@@ -227,7 +227,8 @@ class StateRoutesTest {
     private void checkpoint(long epoch) {
         service.launcher.snapshots.checkpoints.add(new Checkpoint(
                 "chk." + job + "." + epoch + ".x",
-                new SavepointFacts("0".repeat(64), Instant.EPOCH, epoch, 5, 99, "/snapshots/chk")));
+                new SavepointFacts("0".repeat(64), Instant.EPOCH, epoch, 5, 99, "/snapshots/chk"),
+                false));
     }
 
     private static StateQueryRequest query(String uid) {

@@ -50,7 +50,8 @@ class CommittedCheckpointsTest {
                                 Long.parseLong(id.substring(0, id.indexOf('.'))),
                                 0,
                                 1,
-                                "/snapshots")))
+                                "/snapshots"),
+                        false))
                 .toList();
         return CommittedCheckpoints.of(checkpoints, last, lastEpoch).stream()
                 .map(Checkpoint::id)

@@ -292,6 +292,21 @@ class PromotionTest {
         assertThat(registry.job(back.to()).targets()).containsExactly("totals");
     }
 
+    /** Its checkpoints lie before the place at which its outputs were to begin. */
+    @Test
+    void isUndoneFromWhereTheOldJobStoppedWhenTheNewJobFailedBeforeItWroteAnything() throws Exception {
+        var promotion = promote();
+        await().until(() -> registry.operation(promotion.id()).status() == Status.DONE);
+        failed(promotion.to());
+        checkpointOf(launcher.lastCommittedEpoch(promotion.to()), true);
+
+        var back = registry.promotion(
+                registry.rollBack(promotion.id(), Optional.empty()).id());
+
+        assertThat(back.phase()).isEqualTo(PromotionInfo.Phase.DONE);
+        assertThat(registry.job(back.to()).mutedUntil()).contains(promotion.stopSavepoint());
+    }
+
     @Test
     void isNotUndoneWhenItCannotBeToldHowFarTheOutputsOfTheFailedJobGoOrOthersWriteThere() throws Exception {
         var promotion = promote();
@@ -317,8 +332,12 @@ class PromotionTest {
     }
 
     private void checkpointOf(long epoch) {
+        checkpointOf(epoch, false);
+    }
+
+    private void checkpointOf(long epoch, boolean muted) {
         var facts = new SavepointFacts("0".repeat(64), CLOCK.instant(), epoch, 5, 5, "/snapshots/chk");
-        launcher.snapshots.checkpoints.add(new Snapshots.Checkpoint("chk.x.%d.y".formatted(epoch), facts));
+        launcher.snapshots.checkpoints.add(new Snapshots.Checkpoint("chk.x.%d.y".formatted(epoch), facts, muted));
     }
 
     @Test

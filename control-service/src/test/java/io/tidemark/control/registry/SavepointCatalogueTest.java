@@ -79,7 +79,8 @@ class SavepointCatalogueTest {
         for (long epoch = 3; epoch < 5; epoch++) {
             launcher.snapshots.checkpoints.add(new Checkpoint(
                     "chk." + job + "." + epoch + ".x",
-                    new SavepointFacts("0".repeat(64), Instant.EPOCH, epoch, 5, 99, "/snapshots/chk")));
+                    new SavepointFacts("0".repeat(64), Instant.EPOCH, epoch, 5, 99, "/snapshots/chk"),
+                    false));
         }
         var operation = registry.checkpoints().keep(job, "3", SavepointRequest.PLAIN);
         await().until(() -> registry.operation(operation.id()).status() == Status.DONE);
