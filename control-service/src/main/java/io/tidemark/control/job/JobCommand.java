@@ -93,13 +93,15 @@ public sealed interface JobCommand {
         }
     }
 
-    /** Has a job read at another pace. */
+    /** Has a job read at another pace, also one that still reads on to the place where it is to stop. */
     record ChangePace(String job, JobPace pace) implements JobCommand {
 
         @Override
         public List<JobEvent> decide(Jobs jobs, Instant now) throws RefusedException {
             var found = jobs.require(job);
-            found.requireRunning("change the pace of");
+            if (!(found.life() instanceof Job.Stopping)) {
+                found.requireRunning("change the pace of");
+            }
             return found.pace().equals(pace) ? List.of() : List.of(new JobEvent.PaceChanged(job, now, pace));
         }
     }

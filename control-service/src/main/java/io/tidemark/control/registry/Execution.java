@@ -102,10 +102,9 @@ final class Execution {
                 .isPresent());
     }
 
-    /** A job that committed anything after a savepoint didn't stop with it. */
+    /** A job that committed anything after a savepoint didn't stop with it. While that can't be told, it is stopped once more. */
     private boolean isLast(String job, SavepointFacts facts) {
-        long last = lastCommittedEpoch(job);
-        return last == JobEvent.UNKNOWN_EPOCH || last == facts.epoch();
+        return lastCommittedEpoch(job) == facts.epoch();
     }
 
     /** @param wasToStop whether the job was to end with it */

@@ -225,7 +225,8 @@ public final class Inspecting implements AutoCloseable {
                 end(WireJson.bytes(reading.read()));
             } catch (RefusedException | LaunchException e) {
                 end(Status.FAILED, null, e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // also a class that a program's serde doesn't find
                 LOG.error("event=inspection-mistake operation={} savepoint={}", id, savepoint, e);
                 end(
                         Status.FAILED,

@@ -200,6 +200,7 @@ final class Takeovers {
         HandOvers.requireFree(current, plan);
         if (!HandOvers.hasFailed(from)) {
             from.requireRunning("hand over the outputs of");
+            requireNotPaused(from);
         }
         if (plan.fork().isPresent()) {
             current.jobs().require(plan.fork().get()).requireRunning("promote");
@@ -211,6 +212,14 @@ final class Takeovers {
                         "Promotion '%s' from job '%s' is under way. Wait for it; `tidemark promotions` tells how far it is."
                                 .formatted(other.id(), other.plan().from()));
             }
+        }
+    }
+
+    private static void requireNotPaused(Job from) throws RefusedException {
+        if (from.pace().isPaused()) {
+            throw refused(
+                    "Job '%s' is paused; it would never come to the place where its outputs are to end. Have it read on first: `tidemark pace %s --resume`."
+                            .formatted(from.id(), from.id()));
         }
     }
 

@@ -115,6 +115,17 @@ class StateRoutesTest {
         refused(() -> client.diff(diff("sp-9", b)), ProblemType.UNKNOWN_SAVEPOINT);
     }
 
+    /** A class that a program's serde doesn't find, for instance. */
+    @Test
+    void anErrorEndsTheOperationToo() throws Exception {
+        service.launcher.inspections.failWith(new NoClassDefFoundError("demo/Rates"));
+
+        var begun = client.query(a, query("totals"));
+
+        await().until(() -> client.operation(begun.id()).status() == Status.FAILED);
+        assertThat(client.operation(begun.id()).failure().orElseThrow()).contains(begun.id());
+    }
+
     @Test
     void endAnOperationThatIsCancelled() throws Exception {
         service.launcher.inspections.hold();

@@ -11,6 +11,7 @@ import io.tidemark.control.launch.Snapshots;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.testing.FakeLauncher;
 import io.tidemark.control.wire.JobInfo;
+import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo.Status;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
@@ -32,6 +33,8 @@ class PromotionTest {
 
     private static final StartRequest REQUEST = StartRequest.of("0".repeat(64));
     private static final PromotionRequest COMPARED_OR_NOT = PromotionRequest.waiving(PromotionRequest.COMPARED);
+    private static final JobPace PAUSED =
+            new JobPace(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true));
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T05:15:00Z"), ZoneOffset.UTC);
 
     private final InMemoryJournal journal = new InMemoryJournal();
@@ -364,6 +367,33 @@ class PromotionTest {
         assertThat(registry.promotions()).isEmpty();
         registry.promote(fork, PromotionRequest.waiving(PromotionRequest.COMPARED, PromotionRequest.CAUGHT_UP));
         assertThat(registry.promotions()).hasSize(1);
+    }
+
+    /** The old job has to read on to where the new one's state is. */
+    @Test
+    void isRefusedWhileTheOldJobIsPaused() throws Exception {
+        registry.pace(old, PAUSED);
+
+        assertThatThrownBy(() -> registry.promote(fork, COMPARED_OR_NOT))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("'%s' is paused".formatted(old));
+
+        assertThat(registry.promotions()).isEmpty();
+        registry.pace(old, JobPace.FULL);
+        assertThat(promote().from()).isEqualTo(old);
+    }
+
+    @Test
+    void theOldJobsPaceCanBeChangedOnItsWayToWhereItStops() throws Exception {
+        launcher.holdSavepoints();
+        var promotion = promote();
+        launcher.complete(promotion.stateSavepoint());
+        await().until(() -> registry.job(old).phase() == JobInfo.Phase.STOPPING);
+
+        registry.pace(old, PAUSED);
+        registry.pace(old, JobPace.FULL);
+
+        assertThat(registry.job(old).pace()).isEqualTo(JobPace.FULL);
     }
 
     @Test

@@ -306,6 +306,23 @@ class RegistryTest {
         await().untilAsserted(() -> assertThat(launcher.snapshots.removed).contains(savepoint));
     }
 
+    /** It may have committed more since, so it is stopped once more rather than taken for stopped there. */
+    @Test
+    void aSavepointToStopWithDoesNotCountWhileNobodyKnowsWhetherItWasTheLast() throws Exception {
+        launcher.holdSavepoints();
+        var job = launched();
+        var savepoint = registry.stop(job, Optional.empty()).savepoint().orElseThrow();
+
+        restart(next -> {
+            next.committedEarlier(savepoint);
+            next.lastEpochUnknown();
+        });
+
+        await().until(() -> registry.job(job).phase() == Phase.STOPPED);
+        assertThat(launcher.told).containsExactly("launch " + job, "stop " + job);
+        assertThat(registry.savepoints()).extracting(SavepointInfo::id).doesNotContain(savepoint);
+    }
+
     @Test
     void aJobThatDidNotGetToStopBeforeTheServiceDiedIsStoppedAfterwards() throws Exception {
         launcher.holdSavepoints();

@@ -21,10 +21,16 @@ import java.util.concurrent.CountDownLatch;
 public final class FakeInspections implements Inspections {
 
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile Optional<Error> error = Optional.empty();
 
     /** From now on diffs wait until they are interrupted, or for {@link #goOn}. */
     public void hold() {
         gate = new CountDownLatch(1);
+    }
+
+    /** From now on queries fail like this. */
+    public void failWith(Error failure) {
+        error = Optional.of(failure);
     }
 
     public void goOn() {
@@ -43,6 +49,9 @@ public final class FakeInspections implements Inspections {
     @Override
     public StateRows query(String savepoint, StateQueryRequest request, Optional<JobDefinition> job)
             throws RefusedException {
+        if (error.isPresent()) {
+            throw error.get();
+        }
         if (!request.uid().equals("totals")) {
             throw new RefusedException(
                     ProblemType.STATE_UNREADABLE, "It has no state of an operator '%s'.".formatted(request.uid()));

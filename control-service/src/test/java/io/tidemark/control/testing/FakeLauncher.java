@@ -52,6 +52,7 @@ public final class FakeLauncher implements Launcher {
     private volatile @Nullable RefusedException refusal;
     private volatile @Nullable RuntimeException mistake;
     private volatile boolean holding;
+    private volatile boolean lastEpochUnknown;
     private volatile long end = 1_000;
     private volatile List<String> declared = List.of("totals");
     private volatile JobInfo.Phase phase = JobInfo.Phase.LIVE;
@@ -142,6 +143,11 @@ public final class FakeLauncher implements Launcher {
     /** From now on every job says that it is here in its life. */
     public void say(JobInfo.Phase now) {
         phase = now;
+    }
+
+    /** From now on the last epochs of jobs can't be found out. */
+    public void lastEpochUnknown() {
+        lastEpochUnknown = true;
     }
 
     /** As if no job had committed anything. */
@@ -288,7 +294,10 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
-    public long lastCommittedEpoch(String job) {
+    public long lastCommittedEpoch(String job) throws LaunchException {
+        if (lastEpochUnknown) {
+            throw new LaunchException("the commit log doesn't answer");
+        }
         return epoch.get();
     }
 
