@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,10 +188,23 @@ final class Starts {
     DryRunInfo preview(StartRequest request) throws RefusedException {
         requireInRange(request);
         var planned = plan(new Wish(request, Optional.empty()), List.of());
+        Optional<RefusedException> noEnd = Optional.empty();
+        try {
+            planned = withEnd(planned, request);
+        } catch (RefusedException e) {
+            noEnd = Optional.of(e);
+        }
         var definition = planned.definition();
         var preview = launcher.preview(definition);
+        var refusals = preview.refusals().stream()
+                .map(it -> Problem.of(EngineLauncher.problemOf(it.reason()), String.valueOf(it.getMessage())))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (refusals.isEmpty()) {
+            // otherwise it is most likely the same once more: a topic that isn't there has no end either
+            noEnd.map(RefusedException::problem).ifPresent(refusals::add);
+        }
         return new DryRunInfo(
-                preview.refusals().isEmpty(),
+                refusals.isEmpty(),
                 definition.programName(),
                 definition.savepoint(),
                 definition.outputs(),
@@ -206,9 +220,7 @@ final class Starts {
                         .toList(),
                 preview.snapshotBytes(),
                 withWord(definition, request, preview.warnings()),
-                preview.refusals().stream()
-                        .map(it -> Problem.of(EngineLauncher.problemOf(it.reason()), String.valueOf(it.getMessage())))
-                        .toList());
+                refusals);
     }
 
     /** Says what a moment came to. */

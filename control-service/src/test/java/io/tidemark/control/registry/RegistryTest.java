@@ -12,6 +12,7 @@ import io.tidemark.control.testing.FakeLauncher;
 import io.tidemark.control.wire.JobInfo.Phase;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo.Status;
+import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
 import io.tidemark.control.wire.RefusedException;
 import io.tidemark.control.wire.ReplayOptions;
@@ -57,6 +58,21 @@ class RegistryTest {
 
         assertThat(registry.jobs()).isEmpty();
         assertThat(launcher.told).noneMatch(told -> told.startsWith("launch"));
+    }
+
+    /** What would refuse the start is told beforehand. */
+    @Test
+    void aDryRunLooksForTheEndAsWell() throws Exception {
+        var request = REQUEST.replay(until(ReplayOptions.PRESENT));
+        assertThat(registry.preview(request).problems()).isEmpty();
+
+        launcher.endsUnknown(new RefusedException(ProblemType.SOURCE_UNAVAILABLE, "Topic 'clicks' can't be read."));
+
+        var preview = registry.preview(request);
+        assertThat(preview.problems()).extracting(Problem::detail).containsExactly("Topic 'clicks' can't be read.");
+        assertThat(preview.starts()).isFalse();
+        assertThatThrownBy(() -> registry.start(request)).isInstanceOf(RefusedException.class);
+        assertThat(registry.preview(REQUEST).problems()).isEmpty();
     }
 
     @Test

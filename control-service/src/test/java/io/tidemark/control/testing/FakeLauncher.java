@@ -54,6 +54,7 @@ public final class FakeLauncher implements Launcher {
     private volatile boolean holding;
     private volatile boolean lastEpochUnknown;
     private volatile long end = 1_000;
+    private volatile Optional<RefusedException> endsUnknown = Optional.empty();
     private volatile List<String> declared = List.of("totals");
     private volatile JobInfo.Phase phase = JobInfo.Phase.LIVE;
 
@@ -155,6 +156,11 @@ public final class FakeLauncher implements Launcher {
         epoch.set(0);
     }
 
+    /** From now on it can't be told where what jobs read ends. */
+    public void endsUnknown(RefusedException why) {
+        endsUnknown = Optional.of(why);
+    }
+
     /** From now on all that jobs read ends there. */
     public void endAt(long position) {
         end = position;
@@ -210,7 +216,10 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
-    public Map<String, Map<String, Long>> present(JobDefinition job) {
+    public Map<String, Map<String, Long>> present(JobDefinition job) throws RefusedException {
+        if (endsUnknown.isPresent()) {
+            throw endsUnknown.get();
+        }
         return Map.of("clicks", Map.of("0", end));
     }
 
