@@ -64,6 +64,7 @@ public final class Main implements Runnable {
                         new CommandLine(new RunCommand(terminal, RunCommand.Verb.DRY_RUN)).setCommandName("dry-run"))
                 .addSubcommand("replay", replay(terminal))
                 .addSubcommand(new PaceCommand(terminal))
+                .addSubcommand(new ProgramsCommand(terminal))
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(SavepointVerbs.command(terminal))
@@ -87,7 +88,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new ForksCommand(terminal))
                 .addSubcommand(new DeterminismCommand(terminal))
                 .addSubcommand(new AuditCommand(terminal))
-                .addSubcommand(new EventsCommand(terminal));
+                .addSubcommand(new EventsCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal));
         ServiceLoader.load(ExtraCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());
