@@ -109,8 +109,8 @@ final class VertxWorkers implements Workers {
      */
     private static final class TaskVerticle extends VerticleBase implements JobWorkers.TaskThread {
 
-        private static final int IDLE_TURNS_BEFORE_WAITING = 20;
-        private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+        private static final int IDLE_TURNS_BEFORE_WAITING = 5;
+        private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
         private final JobWorkers.Turn turn;
         private final JobWorkers job;
@@ -177,9 +177,9 @@ final class VertxWorkers implements Workers {
             queueTurn();
         }
 
-        /** Twice as long each time: a checkpoint begins it anew, and each wait costs a turn. */
+        /** Four times as long each time: a checkpoint begins it anew, and each wait costs a turn. */
         private static Duration waitAfter(int waits) {
-            var wait = Duration.ofMillis(1L << Math.min(waits - 1, 30));
+            var wait = Duration.ofMillis(1L << Math.min(2 * (waits - 1), 30));
             return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
         }
     }
