@@ -80,7 +80,7 @@ class MainTest {
         tidemark("run", "-d", jar);
 
         var list = tidemark("programs");
-        var id = list.out().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+        var id = list.out().lines().skip(1).findFirst().orElseThrow().substring(0, 64);
         var shown = tidemark("show", id);
 
         assertThat(list.out()).contains("App");
