@@ -64,6 +64,7 @@ public final class Main implements Runnable {
                         new CommandLine(new RunCommand(terminal, RunCommand.Verb.DRY_RUN)).setCommandName("dry-run"))
                 .addSubcommand("replay", replay(terminal))
                 .addSubcommand(new PaceCommand(terminal))
+                .addSubcommand(new ProgramsCommand(terminal))
                 .addSubcommand(new ListCommand(terminal))
                 .addSubcommand(new ShowCommand(terminal))
                 .addSubcommand(SavepointVerbs.command(terminal))

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         aliases = "describe",
         mixinStandardHelpOptions = true,
-        description = "Shows all that is known of a job, a savepoint or a fork.")
+        description = "Shows all that is known of a job, a savepoint, a fork or a program.")
 final class ShowCommand implements Callable<Integer> {
 
     private static final String SAVEPOINT = "sp-";
@@ -17,7 +17,7 @@ final class ShowCommand implements Callable<Integer> {
     @Mixin
     private final ServiceOptions service;
 
-    @Parameters(paramLabel = "JOB", description = "Id of a job, a savepoint or a fork.")
+    @Parameters(paramLabel = "JOB", description = "Id of a job, a savepoint, a fork or a program (64 digits).")
     private String id = "";
 
     ShowCommand(Terminal terminal) {
@@ -32,6 +32,9 @@ final class ShowCommand implements Callable<Integer> {
         } else if (ForkTexts.isFork(id)) {
             var fork = service.client().fork(id);
             service.show(fork, () -> ForkTexts.fork(fork));
+        } else if (ProgramTexts.isProgram(id)) {
+            var program = service.client().program(id);
+            service.show(program, () -> ProgramTexts.program(program));
         } else {
             var job = service.client().job(id);
             service.show(job, () -> Texts.job(job));

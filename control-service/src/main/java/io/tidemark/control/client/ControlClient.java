@@ -14,6 +14,7 @@ import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.OperationInfo.Status;
+import io.tidemark.control.wire.ProgramDetail;
 import io.tidemark.control.wire.ProgramInfo;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
@@ -89,6 +90,11 @@ public final class ControlClient {
 
     public List<ProgramInfo> programs() throws ProblemException, IOException {
         return WireJson.answers(service.get("/programs"), ProgramInfo.class);
+    }
+
+    /** A JAR, with what its programs would do. */
+    public ProgramDetail program(String id) throws ProblemException, IOException {
+        return WireJson.answer(service.get("/programs/" + Connection.segment(id)), ProgramDetail.class);
     }
 
     public JobInfo startJob(StartRequest request) throws ProblemException, IOException {

@@ -1,7 +1,10 @@
 package io.tidemark.control.http;
 
+import static io.tidemark.control.http.Answers.id;
+
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.RefusedException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -32,6 +35,17 @@ final class ProgramRoutes {
         router.get(PROGRAMS)
                 .handler(context ->
                         answers.respond(context, 200, api -> api.programs().list()));
+        router.get(PROGRAMS + "/:id")
+                .handler(context -> answers.respond(context, 200, api -> {
+                    var id = id(context);
+                    var jar = api.programs()
+                            .find(id)
+                            .orElseThrow(() -> new RefusedException(
+                                    ProblemType.UNKNOWN_PROGRAM,
+                                    "There is no program '%s'. `tidemark programs` lists those there are."
+                                            .formatted(id)));
+                    return api.registry().describe(jar);
+                }));
     }
 
     private void upload(RoutingContext context) {

@@ -114,7 +114,7 @@ public final class EngineLauncher implements Launcher {
         try (var loaded = load(program, programName)) {
             var graph = compile(loaded, parameters);
             return new ProgramPlan(
-                    loaded.name(), new HashSet<>(graph.sinkTargets().values()), graph.sourceUids());
+                    loaded.name(), new HashSet<>(graph.sinkTargets().values()), graph.sourceUids(), graph.describe());
         }
     }
 

@@ -9,8 +9,9 @@ import java.util.List;
  * @param programName the program's name
  * @param targets what its sinks write to, as it declares it, each once
  * @param sources uids of its sources
+ * @param graph its stages and what they keep, as text
  */
-public record ProgramPlan(String programName, Collection<String> targets, Collection<String> sources) {
+public record ProgramPlan(String programName, Collection<String> targets, Collection<String> sources, String graph) {
 
     public ProgramPlan {
         targets = List.copyOf(targets);

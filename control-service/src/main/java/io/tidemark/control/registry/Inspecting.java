@@ -23,6 +23,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,9 @@ public final class Inspecting implements AutoCloseable {
 
     /** Characters of JSON, which may take a few times that in heap. */
     private static final long KEPT_SIZE = 64L << 20;
+
+    /** As {@link Ids#inspection} makes them. */
+    private static final Pattern ID = Pattern.compile("(query|diff)-[0-9]{8}-[0-9]{6}-[0-9a-z]+");
 
     private static final String CANCELLED = "It was cancelled.";
 
@@ -110,6 +114,16 @@ public final class Inspecting implements AutoCloseable {
         synchronized (all) {
             return Optional.ofNullable(all.get(id)).map(Inspection::info);
         }
+    }
+
+    /** What to say of an operation that by its id was one of these, and isn't known any more. */
+    static Optional<String> gone(String id) {
+        if (!ID.matcher(id).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "The result of '%s' is gone: results of queries and diffs are kept until the service ends, and the last %d of them at most. Ask again with `tidemark %s`."
+                        .formatted(id, KEPT, id.substring(0, id.indexOf('-'))));
     }
 
     /**

@@ -14,6 +14,8 @@ import io.tidemark.control.wire.JobInfo;
 import io.tidemark.control.wire.JobPace;
 import io.tidemark.control.wire.OperationInfo;
 import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.ProgramDetail;
+import io.tidemark.control.wire.ProgramInfo;
 import io.tidemark.control.wire.PromotionInfo;
 import io.tidemark.control.wire.PromotionRequest;
 import io.tidemark.control.wire.RefusedException;
@@ -119,6 +121,11 @@ public final class Registry implements AutoCloseable {
      */
     public DryRunInfo preview(StartRequest request) throws RefusedException {
         return starts.preview(request);
+    }
+
+    /** What the programs of a JAR would do. Blocks. */
+    public ProgramDetail describe(ProgramInfo jar) {
+        return new ProgramPlans(launcher).of(jar);
     }
 
     /** All jobs, in the order in which they were created. */
@@ -281,7 +288,8 @@ public final class Registry implements AutoCloseable {
         }
         return decisions.look(current -> Operations.find(id, current.jobs(), current.savepoints(), current.promotions())
                 .orElseThrow(() -> new RefusedException(
-                        ProblemType.UNKNOWN_OPERATION, "There is no operation '%s'.".formatted(id))));
+                        ProblemType.UNKNOWN_OPERATION,
+                        Inspecting.gone(id).orElse("There is no operation '%s'.".formatted(id)))));
     }
 
     /** What was decided last, and by whom. */

@@ -76,6 +76,29 @@ class MainTest {
     }
 
     @Test
+    void listsProgramsAndShowsWhatOneDoes() {
+        tidemark("run", "-d", jar);
+
+        var list = tidemark("programs");
+        var id = list.out().lines().skip(1).findFirst().orElseThrow().substring(0, 64);
+        var shown = tidemark("show", id);
+
+        assertThat(list.out()).contains("App");
+        assertThat(shown.exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(shown.out()).contains(id, "program App", "reads clicks");
+        assertThat(tidemark("show", "f".repeat(64)).exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
+    }
+
+    @Test
+    void printsAScriptThatCompletesEachCommandAndItsOptions() {
+        var script = tidemark("completion", "zsh");
+
+        assertThat(script.exitCode()).isEqualTo(ExitCode.OK.number());
+        assertThat(script.out()).contains("complete -F _complete_tidemark", "savepoints", "--dry-run", "determinism");
+        assertThat(tidemark("completion", "fish").exitCode()).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
     void listsJobs() {
         var job = tidemark("run", "-d", "--name", "Post statistics", jar).out().strip();
 

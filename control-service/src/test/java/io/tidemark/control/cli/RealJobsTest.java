@@ -81,6 +81,22 @@ class RealJobsTest {
     }
 
     @Test
+    void showWhatTheirProgramDoes() {
+        tidemark("run", "-d", jar);
+
+        var id = tidemark("programs")
+                .out()
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow()
+                .substring(0, 64);
+
+        assertThat(tidemark("show", id).out())
+                .contains("program Stamping", "'stamp' processes by key", "uses processing time", "'to-out' writes");
+    }
+
+    @Test
     void showWhatTheyWroteAndWarnOfProcessingTimeWhenTheyBeginFromASavepoint() throws Exception {
         topics.send("in", 0, 1, "a");
         topics.send("in", 0, 2, "b");

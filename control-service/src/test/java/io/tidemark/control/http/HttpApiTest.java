@@ -62,6 +62,7 @@ class HttpApiTest {
                 refusal(ProblemType.UNKNOWN_JOB, "POST", "/api/v1/jobs/x/savepoints", "", ""),
                 refusal(ProblemType.UNKNOWN_SAVEPOINT, "GET", "/api/v1/savepoints/x", "", ""),
                 refusal(ProblemType.UNKNOWN_OPERATION, "GET", "/api/v1/operations/x", "", ""),
+                refusal(ProblemType.UNKNOWN_PROGRAM, "GET", "/api/v1/programs/x", "", ""),
                 refusal(ProblemType.UNKNOWN_COMPARISON, "GET", "/api/v1/comparisons/x", "", ""),
                 refusal(ProblemType.BAD_REQUEST, "POST", "/api/v1/comparisons", "application/json", "{}"),
                 refusal(

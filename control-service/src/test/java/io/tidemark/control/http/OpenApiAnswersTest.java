@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tidemark.control.launch.Snapshots.Checkpoint;
 import io.tidemark.control.savepoint.SavepointFacts;
 import io.tidemark.control.testing.KafkalessService;
+import io.tidemark.control.testing.TestJar;
 import io.tidemark.control.wire.JobFailureInfo;
+import io.tidemark.control.wire.ProblemType;
+import io.tidemark.control.wire.RefusedException;
 import io.tidemark.control.wire.WireJson;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -123,6 +126,40 @@ class OpenApiAnswersTest {
         post("/api/v1/forks/" + fork + "/cancel", "");
         var runs = post("/api/v1/determinism", "{\"program\":\"%s\"}".formatted(PROGRAM));
         get("/api/v1/determinism/" + runs.path("id").asText());
+    }
+
+    @Test
+    void ofAProgramAreAsTheDocumentSays() throws Exception {
+        var jar = new TestJar().withProgram("demo.App", """
+                        package demo;
+                        public class App implements io.tidemark.api.Program {
+                            public void define(io.tidemark.api.Pipeline p, io.tidemark.api.Parameters q) {}
+                        }
+                        """).build(directory, "app.jar");
+        var id = service.client().uploadProgram(jar).id();
+
+        var program = get("/api/v1/programs/" + id);
+
+        assertThat(program.at("/programs/0/name").asText()).isEqualTo("App");
+        assertThat(program.at("/programs/0/graph").asText()).contains("reads clicks");
+        assertThat(program.at("/programs/0/outputs")).hasSize(1);
+    }
+
+    @Test
+    void ofAProgramThatNeedsAParameterSayWhichOne() throws Exception {
+        var jar = new TestJar().withProgram("demo.App", """
+                        package demo;
+                        public class App implements io.tidemark.api.Program {
+                            public void define(io.tidemark.api.Pipeline p, io.tidemark.api.Parameters q) {}
+                        }
+                        """).build(directory, "app.jar");
+        var id = service.client().uploadProgram(jar).id();
+        service.launcher.planRefusal = new RefusedException(ProblemType.PARAMETERS_REFUSED, "'topic' is missing");
+
+        var program = get("/api/v1/programs/" + id);
+
+        assertThat(program.at("/programs/0/failure").asText()).contains("'topic' is missing");
+        assertThat(program.at("/programs/0").has("graph")).isFalse();
     }
 
     @Test

@@ -166,6 +166,9 @@ class StateRoutesTest {
         }
 
         refused(() -> client.operation(first.id()), ProblemType.UNKNOWN_OPERATION);
+        assertThatThrownBy(() -> client.operation(first.id()))
+                .hasMessageContaining("is gone")
+                .hasMessageContaining("tidemark diff");
     }
 
     @Test

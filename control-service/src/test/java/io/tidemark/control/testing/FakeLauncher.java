@@ -70,6 +70,9 @@ public final class FakeLauncher implements Launcher {
     /** From now on every running job has committed a checkpoint. */
     public volatile boolean checkpointed;
 
+    /** What {@link #plan} says no with. */
+    public volatile @Nullable RefusedException planRefusal;
+
     private final AtomicLong epoch = new AtomicLong(10);
     private final Clock clock;
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
@@ -180,12 +183,18 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
-    public ProgramPlan plan(String program, Optional<String> programName, Map<String, String> parameters) {
+    public ProgramPlan plan(String program, Optional<String> programName, Map<String, String> parameters)
+            throws RefusedException {
         var broken = mistake;
         if (broken != null) {
             throw broken;
         }
-        return new ProgramPlan(programName.orElse("PostStats"), declared, List.of("clicks"));
+        var no = planRefusal;
+        if (no != null) {
+            throw no;
+        }
+        return new ProgramPlan(
+                programName.orElse("PostStats"), declared, List.of("clicks"), "stage 0: 'clicks' reads clicks\n");
     }
 
     @Override
