@@ -204,6 +204,24 @@ class OnceOnlyTest {
         assertThat(answersTo("k-1")).hasSize(1);
     }
 
+    /** Nothing else stands against a second savepoint, as the outputs do against a second job. */
+    @Test
+    void aSavepointThatMayOrMayNotHaveBeenAskedForIsTakenOnce() throws Exception {
+        service.close();
+        var unsure = new UnsureJournal(journal);
+        service = KafkalessService.start(directory.resolve("unsure"), Access.LOCAL, unsure);
+        var job = service.client().startJob(StartRequest.of(PROGRAM)).id();
+        await().until(() -> service.launcher.isRunning(job));
+        unsure.loseTheNextAnswer();
+
+        assertThat(post("/jobs/" + job + "/savepoints", "k-1", "{}").statusCode())
+                .isEqualTo(503);
+        var again = post("/jobs/" + job + "/savepoints", "k-1", "{}");
+
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+        assertThat(answersTo("k-1")).hasSize(1);
+    }
+
     @Test
     void twoMayUseTheSameKey() throws Exception {
         try (var guarded = KafkalessService.start(directory.resolve("guarded"), TestTokens.access(directory))) {
