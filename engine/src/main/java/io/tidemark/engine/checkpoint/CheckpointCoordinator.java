@@ -141,6 +141,12 @@ public final class CheckpointCoordinator {
         return committing.serves();
     }
 
+    /** Whether somebody asked for the checkpoint whose snapshots come in. */
+    public boolean isServingRequests() {
+        return state instanceof State.Collecting collecting
+                && !collecting.serves().isEmpty();
+    }
+
     /** Requests that were not served; they won't be if the job ends or fails now. */
     public List<SavepointRequest> unserved() {
         var requests = new ArrayList<SavepointRequest>();

@@ -494,12 +494,10 @@ final class JobAttempt implements SubtaskEvents {
         if (barrier.last() || barrier.opensOutputs()) {
             return WorkPace.full();
         }
-        var tuning = spec.tuning();
+        var untilNext = Optional.of(spec.tuning().checkpointInterval())
+                .filter(it -> !requireCoordinator().isServingRequests());
         return WorkPace.of(
-                tuning.snapshotShare(),
-                Runtime.getRuntime().availableProcessors(),
-                uploads.size(),
-                tuning.checkpointInterval());
+                spec.tuning().snapshotShare(), Runtime.getRuntime().availableProcessors(), uploads.size(), untilNext);
     }
 
     private void acknowledge(Barrier barrier, SubtaskSnapshot snapshot, long pauseMicros) {

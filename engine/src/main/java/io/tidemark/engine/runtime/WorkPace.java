@@ -1,6 +1,7 @@
 package io.tidemark.engine.runtime;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How fast the work for a snapshot goes on beside the tasks: a bit of work, then a pause that is longer the less of the
@@ -33,12 +34,16 @@ final class WorkPace {
      * @param share of all processors that the work of all subtasks may take together, &gt; 0 to 1
      * @param processors how many there are
      * @param subtasks how many have such work at the same time, each on a thread of its own
-     * @param checkpointInterval pauses come to half of it at most, so that one checkpoint is over when the next begins
+     * @param untilNext time until the next checkpoint; pauses come to half of it at most, so that this one is over by then. Empty
+     *     for a savepoint, for which the next checkpoint waits instead
      */
-    static WorkPace of(double share, int processors, int subtasks, Duration checkpointInterval) {
+    static WorkPace of(double share, int processors, int subtasks, Optional<Duration> untilNext) {
         double working = Math.min(1, share * processors / Math.max(1, subtasks));
-        var half = checkpointInterval.dividedBy(2);
-        return new WorkPace(1 / working - 1, half.compareTo(LONGEST) < 0 ? half : LONGEST);
+        var longest = untilNext
+                .map(it -> it.dividedBy(2))
+                .filter(it -> it.compareTo(LONGEST) < 0)
+                .orElse(LONGEST);
+        return new WorkPace(1 / working - 1, longest);
     }
 
     /** Whether no pause is due any more. */

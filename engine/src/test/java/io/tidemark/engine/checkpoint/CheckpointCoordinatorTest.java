@@ -61,10 +61,12 @@ class CheckpointCoordinatorTest {
     void servesWithTheNextCheckpointWhatIsAskedDuringOne() {
         coordinator.begin(true);
         coordinator.request(SAVEPOINT);
+        assertThat(coordinator.isServingRequests()).isFalse();
         acknowledgeAll(5);
         assertThat(coordinator.committed(5)).isEmpty();
 
         coordinator.begin(false);
+        assertThat(coordinator.isServingRequests()).isTrue();
         acknowledgeAll(6);
 
         assertThat(coordinator.committed(6)).containsExactly(SAVEPOINT);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ class SnapshotWritingTest {
 
     @Test
     void pausesBetweenPiecesAndThenHasAPicture() throws IOException {
-        begin(snapshot(), WorkPace.of(0.1, 1, 1, Duration.ofMinutes(1)));
+        begin(snapshot(), WorkPace.of(0.1, 1, 1, Optional.empty()));
         workers.runAll();
 
         assertThat(outcomes).hasSize(1);
@@ -68,7 +69,7 @@ class SnapshotWritingTest {
     @Test
     void endsItsPausesWhenTheTaskIsAboutToWait() throws IOException {
         var snapshot = snapshot();
-        begin(snapshot, WorkPace.of(0.1, 1, 1, Duration.ofMinutes(1)));
+        begin(snapshot, WorkPace.of(0.1, 1, 1, Optional.empty()));
         workers.runUntilPauses(2);
 
         fillTheBudget(snapshot);
@@ -81,7 +82,7 @@ class SnapshotWritingTest {
     @Test
     void hasThePictureThatTheTaskFinished() throws IOException {
         var snapshot = snapshot();
-        begin(snapshot, WorkPace.of(0.1, 1, 1, Duration.ofMinutes(1)));
+        begin(snapshot, WorkPace.of(0.1, 1, 1, Optional.empty()));
         workers.runUntilPauses(1);
 
         var finished = snapshot.complete();
@@ -93,7 +94,7 @@ class SnapshotWritingTest {
 
     @Test
     void doesNothingMoreWhenNobodyWantsItAnyMore() throws IOException {
-        begin(snapshot(), WorkPace.of(0.1, 1, 1, Duration.ofMinutes(1)));
+        begin(snapshot(), WorkPace.of(0.1, 1, 1, Optional.empty()));
         workers.runUntilPauses(2);
 
         over = true;
@@ -105,7 +106,7 @@ class SnapshotWritingTest {
 
     @Test
     void tellsOfAStoreThatWasClosedMeanwhile() throws IOException {
-        begin(snapshot(), WorkPace.of(0.1, 1, 1, Duration.ofMinutes(1)));
+        begin(snapshot(), WorkPace.of(0.1, 1, 1, Optional.empty()));
         workers.runUntilPauses(2);
 
         requireState().close();

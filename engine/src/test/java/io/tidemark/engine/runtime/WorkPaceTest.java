@@ -3,12 +3,13 @@ package io.tidemark.engine.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WorkPaceTest {
 
     private static final long MILLI = 1_000_000;
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Optional<Duration> MINUTE = Optional.of(Duration.ofMinutes(1));
 
     @Test
     void leavesToTasksWhatItMayNotTake() {
@@ -42,11 +43,13 @@ class WorkPaceTest {
     @Test
     void pausesForTenSecondsInAllAtMost() {
         assertThat(allPauses(WorkPace.of(0.1, 2, 2, MINUTE))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(allPauses(WorkPace.of(0.1, 2, 2, Optional.empty()))).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     void pausesForHalfTheTimeBetweenTwoCheckpointsAtMost() {
-        assertThat(allPauses(WorkPace.of(0.1, 2, 2, Duration.ofSeconds(1)))).isEqualTo(Duration.ofMillis(500));
+        assertThat(allPauses(WorkPace.of(0.1, 2, 2, Optional.of(Duration.ofSeconds(1)))))
+                .isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
