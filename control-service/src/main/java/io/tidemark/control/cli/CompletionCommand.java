@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Callable<Integer> {
 
     /** The shells it can be made for; the script finds out itself in which of them it is. */
-    enum Shell {
+    private enum Shell {
         BASH,
         ZSH
     }
@@ -44,7 +44,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var root = spec.root();
-        terminal.out().println(AutoComplete.bash(root.name(), root.commandLine()));
+        terminal.result(AutoComplete.bash(root.name(), root.commandLine()));
         return ExitCode.OK.number();
     }
 }

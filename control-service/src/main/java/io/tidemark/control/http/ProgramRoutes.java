@@ -4,7 +4,6 @@ import static io.tidemark.control.http.Answers.id;
 
 import io.tidemark.control.wire.Problem;
 import io.tidemark.control.wire.ProblemType;
-import io.tidemark.control.wire.RefusedException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -36,16 +35,10 @@ final class ProgramRoutes {
                 .handler(context ->
                         answers.respond(context, 200, api -> api.programs().list()));
         router.get(PROGRAMS + "/:id")
-                .handler(context -> answers.respond(context, 200, api -> {
-                    var id = id(context);
-                    var jar = api.programs()
-                            .find(id)
-                            .orElseThrow(() -> new RefusedException(
-                                    ProblemType.UNKNOWN_PROGRAM,
-                                    "There is no program '%s'. `tidemark programs` lists those there are."
-                                            .formatted(id)));
-                    return api.registry().describe(jar);
-                }));
+                .handler(context -> answers.respond(
+                        context,
+                        200,
+                        api -> api.registry().describe(api.programs().require(id(context)))));
     }
 
     private void upload(RoutingContext context) {

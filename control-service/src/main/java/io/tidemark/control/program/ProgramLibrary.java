@@ -127,6 +127,14 @@ public final class ProgramLibrary {
         }
     }
 
+    /** @throws RefusedException if there is no such JAR */
+    public ProgramInfo require(String id) throws RefusedException, IOException {
+        return find(id).orElseThrow(() -> new RefusedException(
+                ProblemType.UNKNOWN_PROGRAM,
+                "There is no program '%s' in %s. Upload its JAR first; `tidemark programs` lists those there are."
+                        .formatted(id, directory)));
+    }
+
     /**
      * Loads a program.
      *
@@ -139,11 +147,7 @@ public final class ProgramLibrary {
             var chosen = choose(builtIn.programs(), name, id);
             return new LoadedProgram(chosen.getKey(), chosen.getValue(), () -> {});
         }
-        if (find(id).isEmpty()) {
-            throw new RefusedException(
-                    ProblemType.UNKNOWN_PROGRAM,
-                    "There is no program '%s' in %s. Upload its JAR first.".formatted(id, directory));
-        }
+        var unused = require(id);
         var loader = loader(jar(id));
         try {
             var programs = programs(loader);

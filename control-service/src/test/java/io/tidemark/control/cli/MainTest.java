@@ -90,15 +90,6 @@ class MainTest {
     }
 
     @Test
-    void printsAScriptThatCompletesEachCommandAndItsOptions() {
-        var script = tidemark("completion", "zsh");
-
-        assertThat(script.exitCode()).isEqualTo(ExitCode.OK.number());
-        assertThat(script.out()).contains("complete -F _complete_tidemark", "savepoints", "--dry-run", "determinism");
-        assertThat(tidemark("completion", "fish").exitCode()).isEqualTo(ExitCode.USAGE.number());
-    }
-
-    @Test
     void listsJobs() {
         var job = tidemark("run", "-d", "--name", "Post statistics", jar).out().strip();
 

@@ -130,13 +130,7 @@ class OpenApiAnswersTest {
 
     @Test
     void ofAProgramAreAsTheDocumentSays() throws Exception {
-        var jar = new TestJar().withProgram("demo.App", """
-                        package demo;
-                        public class App implements io.tidemark.api.Program {
-                            public void define(io.tidemark.api.Pipeline p, io.tidemark.api.Parameters q) {}
-                        }
-                        """).build(directory, "app.jar");
-        var id = service.client().uploadProgram(jar).id();
+        var id = uploaded();
 
         var program = get("/api/v1/programs/" + id);
 
@@ -147,19 +141,24 @@ class OpenApiAnswersTest {
 
     @Test
     void ofAProgramThatNeedsAParameterSayWhichOne() throws Exception {
-        var jar = new TestJar().withProgram("demo.App", """
-                        package demo;
-                        public class App implements io.tidemark.api.Program {
-                            public void define(io.tidemark.api.Pipeline p, io.tidemark.api.Parameters q) {}
-                        }
-                        """).build(directory, "app.jar");
-        var id = service.client().uploadProgram(jar).id();
+        var id = uploaded();
         service.launcher.planRefusal = new RefusedException(ProblemType.PARAMETERS_REFUSED, "'topic' is missing");
 
         var program = get("/api/v1/programs/" + id);
 
         assertThat(program.at("/programs/0/failure").asText()).contains("'topic' is missing");
         assertThat(program.at("/programs/0").has("graph")).isFalse();
+    }
+
+    /** @return the program's id */
+    private String uploaded() throws Exception {
+        var jar = new TestJar().withProgram("demo.App", """
+                        package demo;
+                        public class App implements io.tidemark.api.Program {
+                            public void define(io.tidemark.api.Pipeline p, io.tidemark.api.Parameters q) {}
+                        }
+                        """).build(directory, "app.jar");
+        return service.client().uploadProgram(jar).id();
     }
 
     @Test
