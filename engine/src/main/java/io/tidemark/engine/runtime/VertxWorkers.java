@@ -152,9 +152,11 @@ final class VertxWorkers implements Workers {
                 } catch (RuntimeException e) {
                     LOG.warn("event=close-failed resource=task", e);
                 } finally {
-                    job.control(whenStopped);
+                    // Its thread must be gone before anyone closes all of Vert.x, which would undeploy it a second
+                    // time; so
+                    // somebody else has to hear of it.
+                    job.control(() -> vertx.undeploy(deploymentID()).onComplete(undeployed -> whenStopped.run()));
                 }
-                vertx.undeploy(deploymentID());
             }));
             turn.wake();
         }
