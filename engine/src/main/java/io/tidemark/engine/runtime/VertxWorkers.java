@@ -152,9 +152,8 @@ final class VertxWorkers implements Workers {
                 } catch (RuntimeException e) {
                     LOG.warn("event=close-failed resource=task", e);
                 } finally {
-                    // Its thread must be gone before anyone closes all of Vert.x, which would undeploy it a second
-                    // time; so
-                    // somebody else has to hear of it.
+                    // Its thread must be gone before all of Vert.x is closed, which would undeploy it a second time.
+                    // Its own context would never hear of that.
                     job.control(() -> vertx.undeploy(deploymentID()).onComplete(undeployed -> whenStopped.run()));
                 }
             }));
