@@ -1,14 +1,18 @@
 package io.tidemark.control.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,10 +37,16 @@ public final class Topics implements AutoCloseable {
                 new StringSerializer());
     }
 
+    /** Makes a topic and waits until it can be written: a topic is known before its leaders take records. */
     public void create(String topic, int partitions) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
                 .all()
                 .get();
+        var all = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(it -> new TopicPartition(topic, it), it -> OffsetSpec.latest()));
+        await().ignoreExceptions()
+                .until(() -> admin.listOffsets(all).all().get().size() == partitions);
     }
 
     /** Sends without waiting; {@link #flush} waits. */

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -31,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class Topics implements AutoCloseable {
 
     private static final String LONGEST_TRANSACTION = "transaction.max.timeout.ms";
+
+    /** How long it may take until all brokers know of a new topic. */
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(20);
 
     private final KafkaClients clients;
     private final Admin admin;
@@ -81,7 +87,11 @@ public final class Topics implements AutoCloseable {
     }
 
     /**
-     * Makes a topic, unless someone was faster. Replicated as widely as the cluster can, up to three times.
+     * Makes a topic, unless someone was faster, and waits until it can be written. Replicated as widely as the cluster can, up
+     * to three times.
+     *
+     * <p>A topic is known a moment before its leaders take records. A producer that has several batches under way then may
+     * have the first refused and the second taken, and can't send the first any more: the sequence is broken.
      *
      * @param config topic settings
      */
@@ -95,6 +105,25 @@ public final class Topics implements AutoCloseable {
         } catch (BrokerException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
+            }
+            return;
+        }
+        awaitLeaders(new Topic(name, "", partitions));
+    }
+
+    /** Only a leader that takes records tells of them. A topic that was just made may not be known everywhere yet. */
+    private void awaitLeaders(Topic topic) throws BrokerException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                var unused = ends(topic.all(), IsolationLevel.READ_UNCOMMITTED);
+                return;
+            } catch (BrokerException e) {
+                boolean isNews = e.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!isNews || System.nanoTime() - start > KNOWN_WITHIN.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, ASK_AGAIN_AFTER.toNanos());
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.tidemark.kafka.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
 import java.io.IOException;
@@ -59,10 +61,17 @@ public final class TestBroker implements AutoCloseable {
         return name;
     }
 
+    /** Makes a topic and waits until it can be written: a topic is known before its leaders take records. */
     public void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
         admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all()
                 .get();
+        var all = new HashMap<TopicPartition, OffsetSpec>();
+        for (int i = 0; i < partitions; i++) {
+            all.put(new TopicPartition(name, i), OffsetSpec.latest());
+        }
+        await().ignoreExceptions()
+                .until(() -> admin.listOffsets(all).all().get().size() == partitions);
     }
 
     /** Writes a value and waits until it is stored. */
