@@ -2,6 +2,9 @@ package io.tidemark.benchmarks.throughput;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.tidemark.kafka.client.BrokerException;
+import io.tidemark.kafka.client.KafkaClients;
+import io.tidemark.kafka.client.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
@@ -18,17 +20,23 @@ final class Broker implements AutoCloseable {
 
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
+    private final String bootstrapServers;
     private final Admin admin;
 
     Broker(String bootstrapServers) {
-        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers, "enable.metrics.push", false));
+        this.bootstrapServers = bootstrapServers;
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers, "enable.metrics.push", false));
     }
 
     /** Makes a topic of {@value BidStream#PARTITIONS} partitions that keeps everything: event time is long ago. */
-    void create(String topic) throws InterruptedException, ExecutionException {
-        var newTopic = new NewTopic(topic, BidStream.PARTITIONS, (short) 1)
-                .configs(Map.of("retention.ms", "-1", "message.timestamp.before.max.ms", "9223372036854775807"));
-        var unused = admin.createTopics(List.of(newTopic)).all().get();
+    void create(String topic) throws BrokerException {
+        var clients = KafkaClients.of(Map.of("bootstrap.servers", bootstrapServers));
+        try (var topics = Topics.of(clients)) {
+            topics.create(
+                    topic,
+                    BidStream.PARTITIONS,
+                    Map.of("retention.ms", "-1", "message.timestamp.before.max.ms", "9223372036854775807"));
+        }
     }
 
     /** Deletes all topics of these beginnings, so that one run doesn't fill the disk for the next. */

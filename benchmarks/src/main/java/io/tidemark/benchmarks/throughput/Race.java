@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.benchmarks.process.BrokerMain;
 import io.tidemark.benchmarks.process.Workplace;
+import io.tidemark.kafka.client.BrokerException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Race {
     }
 
     /** @return whether every subject came to the right answer each time */
-    boolean run() throws IOException, InterruptedException, ExecutionException {
+    boolean run() throws BrokerException, IOException, InterruptedException, ExecutionException {
         var data = place.directory("broker");
         var process = place.start("broker", List.of("-Xmx1g"), BrokerMain.class, List.of(data.toString(), "0"));
         var bootstrapServers = process.lineThatBegins(READY)

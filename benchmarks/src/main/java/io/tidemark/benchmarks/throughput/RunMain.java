@@ -1,13 +1,11 @@
 package io.tidemark.benchmarks.throughput;
 
 import io.tidemark.benchmarks.process.Workplace;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,7 +70,7 @@ final class RunMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException, ExecutionException {
+    public Integer call() throws Exception {
         require(job.equals("A"), "There is no job '%s', only A.".formatted(job));
         for (var subject : subjects) {
             require(

@@ -1,18 +1,13 @@
 package io.tidemark.control.testing;
 
-import static org.awaitility.Awaitility.await;
-
+import io.tidemark.kafka.client.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,16 +32,12 @@ public final class Topics implements AutoCloseable {
                 new StringSerializer());
     }
 
-    /** Makes a topic and waits until it can be written: a topic is known before its leaders take records. */
+    /** Makes a topic that can be written at once. */
     public void create(String topic, int partitions) throws Exception {
-        admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
-                .all()
-                .get();
-        var all = IntStream.range(0, partitions)
-                .boxed()
-                .collect(Collectors.toMap(it -> new TopicPartition(topic, it), it -> OffsetSpec.latest()));
-        await().ignoreExceptions()
-                .until(() -> admin.listOffsets(all).all().get().size() == partitions);
+        var clients = KafkaClients.of(Map.of("bootstrap.servers", bootstrapServers));
+        try (var topics = io.tidemark.kafka.client.Topics.of(clients)) {
+            topics.create(topic, partitions, Map.of());
+        }
     }
 
     /** Sends without waiting; {@link #flush} waits. */

@@ -87,8 +87,8 @@ public final class Topics implements AutoCloseable {
     }
 
     /**
-     * Makes a topic, unless someone was faster, and waits until it can be written. Replicated as widely as the cluster can, up
-     * to three times.
+     * Makes a topic that can be written as soon as this returns, unless someone was faster. Replicated as widely as the
+     * cluster can, up to three times.
      *
      * <p>A topic is known a moment before its leaders take records. A producer that has several batches under way then may
      * have the first refused and the second taken, and can't send the first any more: the sequence is broken.

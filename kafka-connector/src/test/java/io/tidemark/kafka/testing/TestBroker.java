@@ -1,7 +1,8 @@
 package io.tidemark.kafka.testing;
 
-import static org.awaitility.Awaitility.await;
-
+import io.tidemark.kafka.client.BrokerException;
+import io.tidemark.kafka.client.KafkaClients;
+import io.tidemark.kafka.client.Topics;
 import io.tidemark.kafka.embedded.EmbeddedKafka;
 import io.tidemark.kafka.embedded.EmbeddedKafkaSettings;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,23 +55,17 @@ public final class TestBroker implements AutoCloseable {
     }
 
     /** Makes a topic with a name of its own. */
-    public String newTopic(int partitions) throws ExecutionException, InterruptedException {
+    public String newTopic(int partitions) throws BrokerException {
         var name = "topic-" + UUID.randomUUID();
         createTopic(name, partitions);
         return name;
     }
 
-    /** Makes a topic and waits until it can be written: a topic is known before its leaders take records. */
-    public void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-                .all()
-                .get();
-        var all = new HashMap<TopicPartition, OffsetSpec>();
-        for (int i = 0; i < partitions; i++) {
-            all.put(new TopicPartition(name, i), OffsetSpec.latest());
+    /** Makes a topic that can be written at once. */
+    public void createTopic(String name, int partitions) throws BrokerException {
+        try (var topics = Topics.of(KafkaClients.of(settings()))) {
+            topics.create(name, partitions, Map.of());
         }
-        await().ignoreExceptions()
-                .until(() -> admin.listOffsets(all).all().get().size() == partitions);
     }
 
     /** Writes a value and waits until it is stored. */

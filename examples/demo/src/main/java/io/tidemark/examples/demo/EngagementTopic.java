@@ -62,8 +62,7 @@ final class EngagementTopic implements AutoCloseable {
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-        // a topic is known before its leaders take records: of several batches the first could be refused and the next
-        // taken
+        // a new topic's leaders may not take records yet: of several batches the first could be refused, the next taken
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new EngagementTopic(
                 name,
